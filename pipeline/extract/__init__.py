@@ -1,0 +1,112 @@
+"""Notice -> Record: each kind of find by a function of its own, each find with its evidence."""
+
+from pipeline import records
+from pipeline.document import Span
+from pipeline.extract.citations import find_citations
+from pipeline.extract.entities import find_entities
+from pipeline.extract.evidence import evidence
+from pipeline.extract.projects import find_projects
+from pipeline.extract.roads import find_roads
+from pipeline.extract.targets import find_targets
+from pipeline.notice import Header, HeaderField, Notice
+
+__all__ = ["extract"]
+
+_HEADER_FIELDS = (
+    "doc_type",
+    "number",
+    "issuer",
+    "parent",
+    "place",
+    "date",
+    "title",
+    "signatory",
+    "signatory_title",
+    "authority",
+)
+
+
+def _header(notice: Notice) -> records.Header:
+    header: Header = notice.header
+    fields: dict[str, HeaderField | None] = {name: getattr(header, name) for name in _HEADER_FIELDS}
+    return records.Header(
+        **{name: field.value if field else None for name, field in fields.items()},
+        recipients=tuple(recipient.value for recipient in header.recipients),
+        system=header.system,  # type: ignore[arg-type]
+        evidence={n: evidence(notice, f.span, f"rule:{f.source}") for n, f in fields.items() if f},
+    )
+
+
+def _outline(notice: Notice) -> tuple[records.Heading, ...]:
+    return tuple(
+        records.Heading(
+            id=section.id,
+            marker=section.marker,
+            level=section.level,
+            title=section.title,
+            span=(section.span.start, section.span.end),
+            page=notice.document.page_of(section.span.start),
+        )
+        for section in notice.sections
+    )
+
+
+def _sections(notice: Notice) -> tuple[records.SectionRecord, ...]:
+    """The tree of sections with the bullets that hang under each."""
+    document = notice.document
+    bullets: dict[str | None, list[records.Bullet]] = {}
+    for bullet in notice.bullets:
+        bullets.setdefault(bullet.section, []).append(
+            records.Bullet(
+                marker=bullet.marker,
+                level=bullet.level,
+                text=bullet.span.of(document.text),
+                span=(bullet.span.start, bullet.span.end),
+                page=document.page_of(bullet.span.start),
+            )
+        )
+    below: dict[str | None, list[records.SectionRecord]] = {}
+    for section in reversed(notice.sections):  # children come after their parents, so they are built first
+        below.setdefault(section.parent, []).append(
+            records.SectionRecord(
+                id=section.id,
+                bullets=tuple(bullets.get(section.id, ())),
+                sections=tuple(reversed(below.get(section.id, ()))),
+            )
+        )
+    top = tuple(reversed(below.get(None, ())))
+    preface = (records.SectionRecord(id="", bullets=tuple(bullets[None]), sections=()),) if None in bullets else ()
+    return preface + top
+
+
+def extract(notice: Notice) -> records.Record:
+    """The record of one notice: header, outline, citations, targets, roads, projects, entities."""
+    document = notice.document
+    citations = find_citations(notice)
+    cited = tuple(Span(m.start, m.end) for citation in citations for m in citation.mentions)
+    projects = find_projects(notice, cited)
+    source = document.source
+    return records.Record(
+        id=f"ty-{source.sha256[:20]}",
+        source=records.Source(**{name: getattr(source, name) for name in records.Source.model_fields}),
+        header=_header(notice),
+        outline=_outline(notice),
+        sections=_sections(notice),
+        citations=citations,
+        targets=find_targets(notice, cited),
+        roads=find_roads(notice, cited),
+        projects=projects,
+        entities=find_entities(notice),
+        warnings=tuple(
+            records.Warning(code=r.code, message=r.message, span=(r.span.start, r.span.end) if r.span else None)
+            for r in (*document.remarks, *notice.remarks)
+        ),
+        text=document.text,
+        pages=tuple(
+            records.Pages(number=p.number, start=p.span.start, end=p.span.end, reader=p.reader) for p in document.pages
+        ),
+        repairs=tuple(
+            records.TextRepair(start=r.span.start, end=r.span.end, was=r.was, reason=r.reason) for r in document.repairs
+        ),
+        set_aside=tuple(records.SetAside(kind=a.kind, text=a.text, page=a.page) for a in document.asides),
+    )

@@ -1,0 +1,1 @@
+"""Facts of the language: spelling, syllables, numbers, dates, names. Knows nothing of documents."""

@@ -1,0 +1,50 @@
+"""One spelling to compare by, without changing a single offset.
+
+`fold` is what patterns are matched on and `loose` what names are compared by; what is stored stays
+as written.
+"""
+
+import re
+import unicodedata
+
+__all__ = ["fold", "loose", "nfc"]
+
+# Old placement of the tone mark (hòa, khỏe, ủy) is the common form; the new one (hoà, khoẻ, uỷ) is
+# folded to it. Both are one code point in NFC, so lengths stay. `quý` has no `u` of its own, and in
+# `hoàn` the mark stands on its vowel in both styles.
+_NEW = ["oà", "oá", "oả", "oã", "oạ", "oè", "oé", "oẻ", "oẽ", "oẹ", "uỳ", "uý", "uỷ", "uỹ", "uỵ"]
+_OLD = ["òa", "óa", "ỏa", "õa", "ọa", "òe", "óe", "ỏe", "õe", "ọe", "ùy", "úy", "ủy", "ũy", "ụy"]
+_TONES = {
+    **dict(zip(_NEW, _OLD, strict=True)),
+    **{n.upper(): o.upper() for n, o in zip(_NEW, _OLD, strict=True)},
+    **{n.capitalize(): o.capitalize() for n, o in zip(_NEW, _OLD, strict=True)},
+}
+_NEW_TONE = re.compile(r"(?<![qQ])(?:[oO][àáảãạèéẻẽẹÀÁẢÃẠÈÉẺẼẸ]|[uU][ỳýỷỹỵỲÝỶỸỴ])(?!\w)")
+_SIGNS = str.maketrans(
+    {
+        **dict.fromkeys("‐‑‒–—―−", "-"),
+        **dict.fromkeys("“”„‟«»″", '"'),
+        **dict.fromkeys("‘’‚‛′", "'"),
+    }
+)
+
+
+def nfc(text: str) -> str:
+    """NFC with the look-alikes of Đ made Đ: `Ð` (U+00D0) and `Ɖ` (U+0189) survive NFC."""
+    return unicodedata.normalize("NFC", text).replace("Ð", "Đ").replace("Ɖ", "Đ")
+
+
+def fold(text: str) -> str:
+    """One tone placement, one dash, one quotation mark; as long as `text`, which is in NFC.
+
+    `fold("Uỷ ban – “hoà”")` is `'Ủy ban - "hòa"'`.
+    """
+    return _NEW_TONE.sub(lambda match: _TONES.get(match[0], match[0]), text).translate(_SIGNS)
+
+
+def loose(text: str) -> str:
+    """For comparing names: folded, lower case, white space made one space, outer punctuation off.
+
+    `loose(" Uỷ ban\\nnhân dân;")` is `"ủy ban nhân dân"`.
+    """
+    return " ".join(fold(text).lower().split()).strip(" .,;:-/*\"'")
