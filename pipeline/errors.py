@@ -2,7 +2,7 @@
 
     TrichyeuError
     ├── ReadError      a file cannot be read; its reason is one of `Reason`
-    ├── MissingPart    a program or a package that this job needs is not installed
+    ├── MissingPartError    a program or a package that this job needs is not installed
     ├── RuleError      a rule file is wrong
     └── InputError     an argument, a record or a gold file is not what it should be
 
@@ -12,7 +12,7 @@ Every message says what, where and what to do next:
 
 from enum import StrEnum
 
-__all__ = ["InputError", "MissingPart", "ReadError", "Reason", "RuleError", "TrichyeuError"]
+__all__ = ["InputError", "MissingPartError", "ReadError", "Reason", "RuleError", "TrichyeuError"]
 
 
 class Reason(StrEnum):
@@ -57,8 +57,8 @@ class ReadError(TrichyeuError):
         return type(self), (self.name, self.reason, self.advice, self.page)
 
 
-class MissingPart(TrichyeuError):
-    """A part is not installed: `MissingPart("LibreOffice", "apt-get install libreoffice-writer")`."""
+class MissingPartError(TrichyeuError):
+    """A part is not installed: `MissingPartError("LibreOffice", "apt-get install libreoffice-writer")`."""
 
     def __init__(self, part: str, remedy: str) -> None:
         super().__init__(f"{part} is not installed; get it with: {remedy}")

@@ -20,16 +20,16 @@ __all__ = [
     "Evidence",
     "Header",
     "Heading",
-    "Pages",
+    "Page",
     "Project",
     "Record",
     "Road",
-    "SectionRecord",
-    "SetAside",
+    "Section",
+    "Aside",
     "Source",
     "Target",
-    "TextRepair",
-    "Warning",
+    "Repair",
+    "Remark",
 ]
 
 SCHEMA_VERSION = "trichyeu.record/1.0"
@@ -71,7 +71,7 @@ class Source(_Frozen):
     ocr_confidence: float | None = None
 
 
-class Pages(_Frozen):
+class Page(_Frozen):
     """Where one page's text lies in `text`."""
 
     number: int
@@ -117,13 +117,13 @@ class Bullet(_Frozen):
     page: int
 
 
-class SectionRecord(_Frozen):
+class Section(_Frozen):
     """A section with its own bullets, and the sections below it. Bullets before the first heading
     hang under a section whose `id` is the empty string."""
 
     id: str
     bullets: tuple[Bullet, ...]
-    sections: tuple["SectionRecord", ...]
+    sections: tuple["Section", ...]
 
 
 class Citation(_Frozen):
@@ -198,7 +198,7 @@ class Entities(_Frozen):
     places: tuple[Entity, ...] = ()
 
 
-class TextRepair(_Frozen):
+class Repair(_Frozen):
     """A place where reading put the text right: what stood in the file, and why it was changed."""
 
     start: int
@@ -207,7 +207,7 @@ class TextRepair(_Frozen):
     reason: str
 
 
-class SetAside(_Frozen):
+class Aside(_Frozen):
     """Running heads, page numbers and signature stamps: on the page, but no part of the text."""
 
     kind: str
@@ -215,7 +215,7 @@ class SetAside(_Frozen):
     page: int
 
 
-class Warning(_Frozen):
+class Remark(_Frozen):
     """What the reader should know. `code` is short and stable, `message` is a sentence."""
 
     code: str
@@ -233,17 +233,17 @@ class Record(_Frozen):
     source: Source
     header: Header
     outline: tuple[Heading, ...]
-    sections: tuple[SectionRecord, ...]
+    sections: tuple[Section, ...]
     citations: tuple[Citation, ...]
     targets: tuple[Target, ...]
     roads: tuple[Road, ...]
     projects: tuple[Project, ...]
     entities: Entities
-    warnings: tuple[Warning, ...]
+    warnings: tuple[Remark, ...]
     text: str
-    pages: tuple[Pages, ...]
-    repairs: tuple[TextRepair, ...]
-    set_aside: tuple[SetAside, ...]
+    pages: tuple[Page, ...]
+    repairs: tuple[Repair, ...]
+    set_aside: tuple[Aside, ...]
 
     def evidence(self) -> "list[Evidence]":
         """Every piece of evidence in the record, in no particular order."""

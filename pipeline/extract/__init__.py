@@ -51,7 +51,7 @@ def _outline(notice: Notice) -> tuple[records.Heading, ...]:
     )
 
 
-def _sections(notice: Notice) -> tuple[records.SectionRecord, ...]:
+def _sections(notice: Notice) -> tuple[records.Section, ...]:
     """The tree of sections with the bullets that hang under each."""
     document = notice.document
     bullets: dict[str | None, list[records.Bullet]] = {}
@@ -65,17 +65,17 @@ def _sections(notice: Notice) -> tuple[records.SectionRecord, ...]:
                 page=document.page_of(bullet.span.start),
             )
         )
-    below: dict[str | None, list[records.SectionRecord]] = {}
+    below: dict[str | None, list[records.Section]] = {}
     for section in reversed(notice.sections):  # children come after their parents, so they are built first
         below.setdefault(section.parent, []).append(
-            records.SectionRecord(
+            records.Section(
                 id=section.id,
                 bullets=tuple(bullets.get(section.id, ())),
                 sections=tuple(reversed(below.get(section.id, ()))),
             )
         )
     top = tuple(reversed(below.get(None, ())))
-    preface = (records.SectionRecord(id="", bullets=tuple(bullets[None]), sections=()),) if None in bullets else ()
+    preface = (records.Section(id="", bullets=tuple(bullets[None]), sections=()),) if None in bullets else ()
     return preface + top
 
 
@@ -98,15 +98,15 @@ def extract(notice: Notice) -> records.Record:
         projects=projects,
         entities=find_entities(notice),
         warnings=tuple(
-            records.Warning(code=r.code, message=r.message, span=(r.span.start, r.span.end) if r.span else None)
+            records.Remark(code=r.code, message=r.message, span=(r.span.start, r.span.end) if r.span else None)
             for r in (*document.remarks, *notice.remarks)
         ),
         text=document.text,
         pages=tuple(
-            records.Pages(number=p.number, start=p.span.start, end=p.span.end, reader=p.reader) for p in document.pages
+            records.Page(number=p.number, start=p.span.start, end=p.span.end, reader=p.reader) for p in document.pages
         ),
         repairs=tuple(
-            records.TextRepair(start=r.span.start, end=r.span.end, was=r.was, reason=r.reason) for r in document.repairs
+            records.Repair(start=r.span.start, end=r.span.end, was=r.was, reason=r.reason) for r in document.repairs
         ),
-        set_aside=tuple(records.SetAside(kind=a.kind, text=a.text, page=a.page) for a in document.asides),
+        set_aside=tuple(records.Aside(kind=a.kind, text=a.text, page=a.page) for a in document.asides),
     )
