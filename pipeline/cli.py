@@ -1,0 +1,252 @@
+"""The command `trichyeu`: parse the words of the call, call one function, print.
+
+Exit codes are part of the interface; see `ExitCode`.
+"""
+
+import dataclasses
+import json
+import sys
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from enum import IntEnum
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Literal
+
+from cyclopts import App, CycloptsError, Parameter
+from rich.console import Console
+from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
+
+from pipeline import __version__
+from pipeline.errors import InputError, MissingPartError, ReadError, Reason, TrichyeuError
+
+if TYPE_CHECKING:  # the stages are imported by the commands that run them, so that `--help` starts at once
+    from pipeline.records import Record
+
+__all__ = ["ExitCode", "app", "main"]
+
+
+class ExitCode(IntEnum):
+    """What the process's exit code says."""
+
+    ALL_READ = 0
+    SOME_FAILED = 1
+    USAGE = 2
+    PART_MISSING = 3
+
+
+EPILOGUE = """Exit codes: 0 all was read, 1 some files failed, 2 the call's words are wrong, 3 a part is missing."""
+
+app = App(
+    name="trichyeu",
+    version=__version__,
+    help="Read Vietnamese directive documents into validated records.",
+    help_epilogue=EPILOGUE,
+    help_format="plaintext",
+)
+Kind = Literal["citations", "targets", "roads", "projects"]
+
+
+def _output() -> Console:
+    """Standard output. In a pipe, wide enough that no table is folded."""
+    return Console(width=None if sys.stdout.isatty() else 200, highlight=False, soft_wrap=not sys.stdout.isatty())
+
+
+def _files(paths: Sequence[Path]) -> Iterator[tuple[Path, Path]]:
+    """Each file with the path that its record has below `--out`, without the ending.
+
+    Folders are walked in the order of names, hidden files passed over.
+    """
+    for path in paths:
+        if path.is_dir():
+            for file in sorted(path.rglob("*")):
+                below = file.relative_to(path)
+                if file.is_file() and not any(part.startswith(".") for part in below.parts):
+                    yield file, below
+        else:
+            yield path, Path("stdin" if str(path) == "-" else path.name)
+
+
+def _record_paths(files: Sequence[tuple[Path, Path]]) -> dict[Path, Path]:
+    """`a.pdf` gives `a.json`; where `a.pdf` and `a.docx` meet, `a.pdf.json` and `a.docx.json`."""
+    stems = Counter(below.with_suffix("") for _, below in files)
+    return {
+        file: below.with_name(f"{below.name}.json") if stems[below.with_suffix("")] > 1 else below.with_suffix(".json")
+        for file, below in files
+    }
+
+
+def _write(path: Path, text: str) -> None:
+    """Whole or not at all: a reader of the folder never sees half a record."""
+    path.parent.mkdir(parents=True, exist_ok=True)
+    part = path.with_name(f".{path.name}.part")
+    part.write_text(text, "utf-8")
+    part.replace(path)
+
+
+def _record(path: Path) -> "Record":
+    from pipeline.extract import extract
+    from pipeline.ingest import read, read_bytes
+    from pipeline.segment import segment
+
+    document = read_bytes("stdin", sys.stdin.buffer.read()) if str(path) == "-" else read(path)
+    return extract(segment(document))
+
+
+@app.command(name="extract")
+def extract_command(
+    files: Annotated[list[Path], Parameter(help="files, folders, or - for one document on standard input")],
+    /,
+    *,
+    out: Annotated[Path | None, Parameter(help="write one <stem>.json a file into this folder")] = None,
+    format: Annotated[  # noqa: A002  # the option's name
+        Literal["json", "ndjson", "table"],
+        Parameter(help="json: indented records, one after another; ndjson: one a line; table: a summary"),
+    ] = "json",
+) -> ExitCode:
+    """Read documents and print or write their records.
+
+    A file that cannot be read is reported with its reason, and the rest go on.
+    """
+    from pipeline.display import summary, summary_row
+
+    found = list(_files(files))
+    if not found:
+        raise InputError(f"{', '.join(map(str, files))}: no files here; name a file or a folder that holds some")
+    targets = _record_paths(found)
+    rows: list[tuple[str, ...]] = []
+    failures: list[ReadError] = []
+    columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeRemainingColumn())
+    errors = Console(stderr=True)
+    with Progress(*columns, console=errors, disable=not sys.stderr.isatty(), transient=True) as progress:
+        for file, _ in progress.track(found, description="reading"):
+            try:
+                record = _record(file)
+            except ReadError as failure:
+                failures.append(failure)
+                errors.print(str(failure), style="red", markup=False, soft_wrap=True)
+                continue
+            if out:
+                _write(out / targets[file], record.model_dump_json(indent=1) + "\n")
+            if format == "table":
+                rows.append(summary_row(record))
+            elif not out:
+                print(record.model_dump_json(indent=1 if format == "json" else None), flush=True)
+    if format == "table":
+        _output().print(summary(rows))
+    if any(failure.reason == Reason.MISSING_PART for failure in failures):
+        return ExitCode.PART_MISSING
+    return ExitCode.SOME_FAILED if failures else ExitCode.ALL_READ
+
+
+@app.command
+def show(file: Annotated[Path, Parameter(help="a file, or - for standard input")], /) -> ExitCode:
+    """Print a document with what was found in it: header, outline, and the text with the finds marked."""
+    from pipeline.display import record_page
+
+    _output().print(record_page(_record(file)))
+    return ExitCode.ALL_READ
+
+
+@app.command
+def explain(
+    file: Annotated[Path, Parameter(help="a file, or - for standard input")],
+    /,
+    *,
+    at: Annotated[int | None, Parameter(help="only finds whose words hold this offset of the text")] = None,
+    kind: Annotated[Kind | None, Parameter(help="only finds of this kind")] = None,
+) -> ExitCode:
+    """Print for each find its words, its place, and the rule that made it."""
+    from pipeline.display import explanation, finds
+
+    record = _record(file)
+    if at is not None and not 0 <= at < len(record.text):
+        raise InputError(f"--at {at}: {file} has offsets 0 to {len(record.text) - 1}")
+    rows = [
+        (found, name, evidence)
+        for found, name, evidence in finds(record)
+        if (kind is None or found == kind) and (at is None or evidence.start <= at < evidence.end)
+    ]
+    if rows:
+        _output().print(explanation(rows))
+    elif at is not None:
+        line = record.text[record.text.rfind("\n", 0, at) + 1 :].partition("\n")[0]
+        print(f"no rule found anything at offset {at}; that is in the line: {line}")
+    else:
+        print(f"no rule found {kind or 'anything'} in {file}")
+    return ExitCode.ALL_READ
+
+
+@app.command
+def evaluate(
+    gold: Annotated[Path, Parameter(help="the folder of gold annotations, one JSON file a document")],
+    records: Annotated[Path, Parameter(help="the folder of records, named alike")],
+    /,
+    *,
+    against: Annotated[Path | None, Parameter(help="an older folder of records: print finds gained and lost")] = None,
+    errors: Annotated[bool, Parameter(help="print every miss (-), false find (+) and wrong value (!)")] = False,
+    as_json: Annotated[bool, Parameter(name="--json", help="print the figures as JSON")] = False,
+) -> ExitCode:
+    """Score records against gold: by kind, by field, and by source of the find."""
+    from pipeline import evaluate as evaluation
+    from pipeline.display import changes_table, figures, mistakes_table
+
+    result = evaluation.evaluate(gold, records)
+    changes = evaluation.compare(gold, records, against) if against else []
+    if as_json:
+        shown = result.as_json()
+        if against:
+            shown["changes"] = [dataclasses.asdict(change) for change in changes]
+        print(json.dumps(shown, ensure_ascii=False, indent=1))
+        return ExitCode.ALL_READ
+    output = _output()
+    output.print(figures(result))
+    if errors:
+        output.print(mistakes_table(result.mistakes))
+    if against:
+        output.print(changes_table(changes) if changes else f"no find was gained or lost against {against}")
+    return ExitCode.ALL_READ
+
+
+@app.command
+def schema() -> ExitCode:
+    """Print the JSON Schema of the record."""
+    from pipeline.records import Record
+
+    print(json.dumps(Record.model_json_schema(mode="serialization"), ensure_ascii=False, indent=1))
+    return ExitCode.ALL_READ
+
+
+@app.command
+def doctor() -> ExitCode:
+    """Say what is installed, what is missing, and how to get it."""
+    from pipeline.display import parts_table
+    from pipeline.doctor import examine
+
+    parts = examine()
+    _output().print(parts_table(parts))
+    return ExitCode.ALL_READ if all(part.found for part in parts) else ExitCode.PART_MISSING
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Run the command with these words (of the process's own call by default); returns the exit code."""
+    try:
+        return int(app(arguments, exit_on_error=False, result_action="return_value") or ExitCode.ALL_READ)
+    except CycloptsError:  # printed by cyclopts, with the usage
+        return ExitCode.USAGE
+    except ReadError as failure:
+        print(failure, file=sys.stderr)
+        return ExitCode.PART_MISSING if failure.reason == Reason.MISSING_PART else ExitCode.SOME_FAILED
+    except MissingPartError as failure:
+        print(failure, file=sys.stderr)
+        return ExitCode.PART_MISSING
+    except TrichyeuError as failure:
+        print(failure, file=sys.stderr)
+        return ExitCode.USAGE
+    except BrokenPipeError:  # the reader of our output went away, as `head` does
+        sys.stdout = None  # nothing more can be flushed into the pipe
+        return ExitCode.ALL_READ
+
+
+def run() -> None:
+    """The entry point of the installed command."""
+    sys.exit(main())

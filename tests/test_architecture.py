@@ -1,0 +1,64 @@
+"""The arrows of the design: no module imports from a later stage, and the flow is three functions."""
+
+import ast
+from pathlib import Path
+
+import pytest
+
+import pipeline
+
+ROOT = Path(pipeline.__file__).parent
+
+# What each part may import besides itself. A part that is not listed here fails the test.
+ALLOWED = {
+    "errors": set(),
+    "document": set(),
+    "vietnamese": {"document"},
+    "rules": {"errors", "vietnamese"},
+    "ingest": {"errors", "document", "vietnamese", "rules"},
+    "notice": {"document"},
+    "segment": {"errors", "document", "vietnamese", "rules", "notice"},
+    "records": set(),
+    "extract": {"errors", "document", "vietnamese", "rules", "notice", "records"},
+    "evaluate": {"errors", "vietnamese"},
+    "doctor": {"errors", "ingest"},
+    "display": {"doctor", "errors", "evaluate", "records"},
+    "cli": {"display", "doctor", "document", "errors", "evaluate", "extract", "ingest", "records", "segment"},
+}
+
+
+def _part(module: str) -> str:
+    return module.split(".")[1] if "." in module else ""
+
+
+def _imports(path: Path) -> set[str]:
+    """The parts of `pipeline` that a file imports, wherever in the file it does."""
+    parts = set()
+    for node in ast.walk(ast.parse(path.read_text("utf-8"))):
+        if isinstance(node, ast.Import):
+            parts |= {_part(alias.name) for alias in node.names if alias.name.startswith("pipeline.")}
+        elif isinstance(node, ast.ImportFrom):
+            assert node.level == 0, f"{path}: relative imports hide the arrow"
+            if node.module == "pipeline":
+                parts |= {alias.name for alias in node.names}
+            elif (node.module or "").startswith("pipeline."):
+                parts.add(_part(node.module or ""))
+    return parts - {"__version__", ""}
+
+
+@pytest.mark.parametrize("path", sorted(ROOT.rglob("*.py")), ids=lambda path: str(path.relative_to(ROOT)))
+def test_no_module_imports_from_a_later_stage(path: Path) -> None:
+    part = path.relative_to(ROOT).parts[0].removesuffix(".py")
+    if part == "__init__":
+        assert not _imports(path)
+        return
+    assert part in ALLOWED, f"{part} is new: say in this test what it may import"
+    assert _imports(path) <= ALLOWED[part] | {part}
+
+
+def test_the_allowed_arrows_have_no_circle() -> None:
+    done: set[str] = set()
+    while len(done) < len(ALLOWED):
+        ready = {part for part, below in ALLOWED.items() if part not in done and below <= done}
+        assert ready, f"a circle among {set(ALLOWED) - done}"
+        done |= ready
