@@ -1,55 +1,45 @@
-"""bytes -> Document: `read(path)`; one reader a format, chosen by content."""
+"""bytes -> Document: `read(path)`; one reader a format, chosen by content.
 
-import hashlib
-import re
+A new format is a media type in `detect.py` and a row in `READERS`.
+"""
+
+from collections.abc import Callable
 from pathlib import Path
 
-from pipeline.document import Document, Line, Page, Source, Span
-from pipeline.vietnamese.spelling import nfc
+from pipeline.document import Document
+from pipeline.errors import ReadError, Reason
+from pipeline.ingest.detect import DOCX, PDF, TEXT, detect
+from pipeline.ingest.docx import read_docx
+from pipeline.ingest.pdf import read_pdf
+from pipeline.ingest.text import read_text
 
-__all__ = ["read"]
+__all__ = ["READERS", "read", "read_bytes"]
+
+READERS: dict[str, Callable[[str, bytes], Document]] = {
+    TEXT: read_text,
+    DOCX: read_docx,
+    PDF: read_pdf,
+}
+"""A reader takes the file's name (for messages and `Source.name`) and its bytes."""
+
+
+def read_bytes(name: str, data: bytes) -> Document:
+    """The Document of a file held in memory: `read_bytes("tb.txt", "THÔNG BÁO".encode())`."""
+    media_type = detect(name, data)
+    if media_type not in READERS:
+        known = ", ".join(sorted(READERS))
+        raise ReadError(name, Reason.UNKNOWN_FORMAT, f"no reader for {media_type}; there are: {known}")
+    return READERS[media_type](name, data)
 
 
 def read(path: Path) -> Document:
-    """Being written: a first cut for text, DOCX and PDF."""
-    data = path.read_bytes()
-    joins: bool | None = None
-    if path.suffix == ".docx":
-        import docx
-
-        d = docx.Document(str(path))
-        rows = []
-        from docx.table import Table
-
-        for item in d.iter_inner_content():
-            if isinstance(item, Table):
-                for row in item.rows:
-                    for cell in row.cells:
-                        rows += [(1, p.text) for p in cell.paragraphs]
-            else:
-                rows.append((1, item.text))
-        joins = False
-    elif path.suffix == ".pdf":
-        import pypdfium2
-
-        rows = [
-            (n, l)
-            for n, p in enumerate(pypdfium2.PdfDocument(data), 1)
-            for l in p.get_textpage().get_text_range().splitlines()
-        ]
-    else:
-        rows = [(1, l) for l in data.decode("utf-8-sig").splitlines()]
-    rows = [(n, " ".join(nfc(l).split())) for n, l in rows]
-    lines, at, gap = [], 0, 0
-    kept = []
-    for n, l in rows:
-        if not l:
-            gap += 1
-            continue
-        lines.append(Line(Span(at, at + len(l)), n, gap=gap, joins=joins))
-        kept.append(l)
-        at += len(l) + 1
-        gap = 0
-    text = "\n".join(kept)
-    source = Source(path.name, hashlib.sha256(data).hexdigest(), "text/plain", len(data), 1, "text", "1")
-    return Document(text, tuple(lines), (Page(1, Span(0, len(text)), "text"),), source)
+    """The Document of the file at `path`. Raises `ReadError`, never anything else, for what a file can be."""
+    try:
+        data = path.read_bytes()
+    except FileNotFoundError as missing:
+        raise ReadError(path.name, Reason.NOT_FOUND, "no such file; check the path") from missing
+    except IsADirectoryError as folder:
+        raise ReadError(path.name, Reason.NOT_A_FILE, "it is a folder; name the files in it") from folder
+    except PermissionError as forbidden:
+        raise ReadError(path.name, Reason.NO_PERMISSION, "it may not be read; change its permissions") from forbidden
+    return read_bytes(path.name, data)
