@@ -1,11 +1,188 @@
-"""Being written."""
+"""Roads: named streets, lanes, highways and expressways, each with all the places that name it.
 
-from pipeline.document import Span
+The word before decides (`đường`, `ngõ`, `quốc lộ`), since streets are named after people whom wards and
+schools are named after too. A list inherits it: `các tuyến đường Tô Hiệu, Mê Linh` names two. In
+a table, the column whose head says `Tên đường` needs no word at all.
+"""
+
+import re
+from collections import Counter, defaultdict
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import cache
+
+from pipeline.document import Line, Span
+from pipeline.extract.evidence import evidence
+from pipeline.extract.triggers import find_at_triggers, load_triggers
 from pipeline.notice import Notice
 from pipeline.records import Road
+from pipeline.rules import Rule, gazetteer, load_rules
+from pipeline.vietnamese.spelling import loose
 
 __all__ = ["find_roads"]
 
+_PLURAL = re.compile(r"(?:các|Các|những|Những|hai|nhiều|một số|\d+)(?: \w+){0,3} ?$")
+_AND_OTHERS = re.compile(r",? và (?:một số|các|nhiều) ")
+_HEAD_ROWS = 4  # a table's head may stand below a row of titles or units
+
+
+@dataclass(frozen=True, slots=True)
+class _Mention:
+    """One place that names a road. `name` is the name as the record shows it: with the generic word
+    that a list item inherits (`Hương lộ 62` where only `62` is printed)."""
+
+    span: Span
+    name: str
+    kind: str
+    rule: str
+
+
+@cache
+def _rules() -> dict[str, re.Pattern[str]]:
+    return {rule.name: rule.pattern for rule in load_rules("roads")}
+
+
+@cache
+def _variants() -> tuple[tuple[re.Pattern[str], str], ...]:
+    return tuple((re.compile(pattern), spelling) for pattern, spelling in gazetteer("roads")["variants"])
+
+
+@cache
+def _words(name: str) -> frozenset[str]:
+    return frozenset(gazetteer("roads")[name])
+
+
+def _key(name: str) -> str:
+    """One spelling for all variants of a road: `QL.5` and `quốc lộ 5` are both `quốc lộ 5`."""
+    key = loose(name)
+    for pattern, spelling in _variants():
+        key = pattern.sub(spelling, key)
+    return key
+
+
+def _named_after_a_person(name: str) -> bool:
+    words = name.split()
+    return words[0] in _words("surnames") or " ".join(words[:2]) in _words("surnames")
+
+
+def _is_near_miss(flow: str, rule: Rule, start: int) -> bool:
+    """Whether the words before make the trigger something else: `thành phố`, `Đông Phố Mới`."""
+    before = flow[max(0, start - 24) : start]
+    if before.endswith(tuple(rule.options.get("not_after", ()))):
+        return True
+    previous = before.split()[-1:] if before.endswith(" ") else []
+    return flow[start].isupper() and bool(previous) and previous[0][0].isupper() and previous[0][-1].isalpha()
+
+
+def _items(flow: str, rule: Rule, match: re.Match[str], paragraph_end: int) -> Iterator[_Mention]:
+    """What goes on a list that `match` begins: `Mê Linh` in `đường Tô Hiệu, Mê Linh và các tuyến khác`."""
+    kind = _kind(rule, match)
+    first, end = match.span("name")
+    if rule.options["list"] == "numbers":
+        word = re.sub(r"[\d .]+[A-Z]?$", "", flow[first:end])
+        item = _rules()["number of a list"]
+        while found := item.match(flow, end, paragraph_end):
+            yield _Mention(Span(*found.span("name")), f"{word} {found['name']}", kind, rule.name)
+            end = found.end("name")
+        return
+    mentions = []
+    item = _rules()["item of a list"]
+    while found := item.match(flow, end, paragraph_end):
+        if found["name"] in _words("not_streets"):
+            break
+        mentions.append(_Mention(Span(*found.span("name")), found["name"], kind, rule.name))
+        end = found.end("name")
+    is_list = "(" in match[0] or ":" in match[0] or _PLURAL.search(flow[max(0, match.start() - 40) : match.start()])
+    if not is_list and not _AND_OTHERS.match(flow, end):
+        # `đường Tô Hiệu, Hải Phòng` names one street, `đường Tô Hiệu, Nguyễn Huệ` two.
+        mentions = [mention for mention in mentions if _named_after_a_person(mention.name)]
+    yield from mentions
+
+
+def _kind(rule: Rule, match: re.Match[str]) -> str:
+    kind = match.groupdict().get("kind") or rule.options["kind"]
+    return "đường" if kind.lower().startswith("đường phố") else str(kind).lower()
+
+
+def _in_text(flow: str) -> Iterator[_Mention]:
+    """The roads that trigger words and lists name."""
+    taken = 0
+    for rule, match in find_at_triggers(load_triggers("roads"), flow):
+        start, end = match.span("name")
+        if start < taken or _is_near_miss(flow, rule, match.start()):
+            continue
+        name, kind = match["name"], _kind(rule, match)
+        if name in _words("not_names"):
+            continue
+        taken = end
+        left, dash, right = name.partition(" - ")
+        if dash and kind in ("đường", "phố") and (_named_after_a_person(left) or right in _words("not_streets")):
+            yield _Mention(Span(start, start + len(left)), left, kind, rule.name)  # `đường Tô Hiệu - Mê Linh`
+            if right not in _words("not_streets"):
+                yield _Mention(Span(end - len(right), end), right, kind, rule.name)
+        else:
+            yield _Mention(Span(start, end), name, kind, rule.name)
+        if "list" in rule.options:
+            paragraph_end = flow.find("\n", end)
+            for mention in _items(flow, rule, match, len(flow) if paragraph_end < 0 else paragraph_end):
+                yield mention
+                taken = mention.span.end
+
+
+def _in_tables(notice: Notice) -> Iterator[_Mention]:
+    """The streets in the columns whose head says that they hold streets, one a line."""
+    flow, head, cell_pattern = notice.flow, _rules()["head of a street column"], _rules()["street in its column"]
+    columns: dict[tuple[int, int], str] = {}
+    for line in notice.document.lines:
+        cell = line.cell
+        if cell is None:
+            continue
+        text = line.span.of(flow)
+        if cell.row < _HEAD_ROWS and (found := head.match(loose(text))):
+            columns[cell.table, cell.column] = found["kind"] or "đường"
+        elif kind := columns.get((cell.table, cell.column)):
+            yield from _in_cell(flow, line, cell_pattern, kind)
+
+
+def _in_cell(flow: str, line: Line, pattern: re.Pattern[str], kind: str) -> Iterator[_Mention]:
+    match = pattern.match(line.span.of(flow))
+    if not match:
+        return
+    group = "bare" if match["bare"] and not match["bare"][0].isdigit() else "name"
+    name = match[group]
+    if name[0].isdigit():  # `3/2` is `đường 3/2`, and in a column of lanes `45 Mê Linh` is `hẻm 45 Mê Linh`
+        name = f"{kind} {name}"
+    start = line.span.start
+    yield _Mention(Span(start + match.start(group), start + match.end(group)), name, kind, "street in its column")
+
 
 def find_roads(notice: Notice, cited: tuple[Span, ...]) -> tuple[Road, ...]:
-    return ()
+    """The roads that the text names, in the order of their first mention; roads in projects' names too.
+
+    `cited` are the places of cited documents: a road in the title of one counts like any other.
+    """
+    del cited
+    by_key: defaultdict[str, dict[Span, _Mention]] = defaultdict(dict)
+    in_tables = tuple(_in_tables(notice))
+    covered = {offset for mention in in_tables for offset in range(mention.span.start, mention.span.end)}
+    in_text = (mention for mention in _in_text(notice.flow) if mention.span.end - 1 not in covered)
+    for mention in (*in_tables, *in_text):
+        by_key[_key(mention.name)].setdefault(mention.span, mention)
+    numbered = {key.split()[-1]: key for key in by_key if key.startswith(("quốc lộ", "đường tỉnh"))}
+    for key in [key for key in by_key if key.startswith("lộ ") and key[3:] in numbered]:  # `lộ 91` of `Quốc lộ 91`
+        by_key[numbered[key[3:]]].update(by_key.pop(key))
+    roads = []
+    for mentions in by_key.values():
+        in_order = sorted(mentions.values(), key=lambda mention: mention.span)
+        names = Counter(mention.name for mention in in_order)
+        # The spelling used most; of those used alike the longest: `Quốc lộ 5` before `QL5`.
+        name = max(names, key=lambda name: (names[name], len(name)))
+        roads.append((in_order, name))
+    return tuple(
+        Road(
+            name=" ".join(name.split()),
+            kind=mentions[0].kind,
+            mentions=tuple(evidence(notice, m.span, f"rule:{m.rule}") for m in mentions),
+        )
+        for mentions, name in sorted(roads, key=lambda road: road[0][0].span)
+    )

@@ -1,0 +1,99 @@
+"""Which words name a road, how much of them is its name, and what only looks like one."""
+
+import pytest
+from of_text import notice_of
+
+from pipeline.extract.roads import find_roads
+
+
+def names(*paragraphs: str, table: tuple[tuple[str, ...], ...] = ()) -> list[str]:
+    return [road.name for road in find_roads(notice_of(*paragraphs, table=table), ())]
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("Chỉnh trang vỉa hè đường Tô Hiệu.", ["Tô Hiệu"]),
+        ("Chỉnh trang đường Bùi Viện nối dài qua hai phường.", ["Bùi Viện nối dài"]),
+        ("Mở đường 702 vào trung tâm xã.", ["đường 702"]),
+        ("Cấm xe trên đường 19/5 và đường số 9.", ["đường 19/5", "đường số 9"]),
+        ("Khu vực đường tàu Lương Khánh Thiện.", ["đường tàu Lương Khánh Thiện"]),
+        ("Nâng cấp Quốc lộ 10, QL.37 và ĐT.353.", ["Quốc lộ 10", "QL.37", "ĐT.353"]),
+        ("Nút giao cao tốc Hạ Long - Vân Đồn với Vành đai 4.", ["cao tốc Hạ Long - Vân Đồn", "Vành đai 4"]),
+        ("Tuyến cải tạo ngõ 25 Tô Hiệu; hẻm 12/4 đường 19/5.", ["ngõ 25 Tô Hiệu", "hẻm 12/4 đường 19/5"]),
+        ("Địa chỉ: số 27 Điện Biên Phủ, phường Ba Đình.", ["Điện Biên Phủ"]),
+        ("Công ty tại Số 8/2 Tô Hiệu Q.10.", ["Tô Hiệu"]),
+        ("Đường Cách mạng tháng Tám đông xe.", ["Cách mạng tháng Tám"]),
+        # not roads
+        ("Quán triệt chủ trương, đường lối của Đảng.", []),
+        ("Trật tự đường hè, đường dây 110 kV, đường ống, đường thủy, đường sắt.", []),
+        ("Thành phố Hải Phòng và Tổ dân phố Lam Sơn, khu phố Bình Hòa.", []),
+        ("Đồng chí Lê Lợi dự họp tại phường Trần Phú, Trường THPT Ngô Quyền.", []),
+        ("Khổ đường 1.000 mm và 15 km đường 4 làn.", []),
+        ("Cụm công nghiệp Đông Phố Mới.", []),
+        ("Nhà máy đường Lam Sơn, ngành mía đường Việt Nam.", []),
+        ("Dự án Đường cao tốc B có nhiều công trình.", []),
+        ("19 tuyến ngõ văn minh đô thị, mỗi ngõ 3 mét.", []),
+        ("Lộ trình thực hiện và lộ giới 20 m.", []),
+        ("Dự án đường nối khu A với quốc lộ.", []),
+    ],
+)
+def test_what_names_a_road(text: str, expected: list[str]) -> None:
+    assert names(text) == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        (
+            "Trên các tuyến đường Tô Hiệu, Mê Linh, Bạch Thái Bưởi và các phường.",
+            ["Tô Hiệu", "Mê Linh", "Bạch Thái Bưởi"],
+        ),
+        ("Các tuyến phố (Tô Hiệu, Mê Linh, Cát Dài).", ["Tô Hiệu", "Mê Linh", "Cát Dài"]),
+        ("Các tuyến đường: Tô Hiệu, Mê Linh; giao Công an phường.", ["Tô Hiệu", "Mê Linh"]),
+        ("Lát hè đường Tô Hiệu, Mê Linh và một số tuyến đường khác.", ["Tô Hiệu", "Mê Linh"]),
+        ("Lát hè đường Tô Hiệu và Nguyễn Đức Cảnh.", ["Tô Hiệu", "Nguyễn Đức Cảnh"]),
+        ("Trụ sở đặt tại đường Tô Hiệu, Hải Phòng.", ["Tô Hiệu"]),
+        ("Các tuyến đường Tô Hiệu, Mê Linh, Sở Xây dựng chủ trì.", ["Tô Hiệu", "Mê Linh"]),
+        ("Hương lộ 61, 62 và 64.", ["Hương lộ 61", "Hương lộ 62", "Hương lộ 64"]),
+        ("Quốc lộ 10, 5 km đường mới.", ["Quốc lộ 10"]),
+        ("Từ đường Tô Hiệu - Nguyễn Đức Cảnh.", ["Tô Hiệu", "Nguyễn Đức Cảnh"]),
+        ("Tuyến đường Tân Viên - Mỹ Đức.", ["Tân Viên - Mỹ Đức"]),
+    ],
+)
+def test_a_list_inherits_its_word(text: str, expected: list[str]) -> None:
+    assert names(text) == expected
+
+
+def test_a_name_over_a_line_break_is_one_name() -> None:
+    [road] = find_roads(notice_of("Cấm đỗ xe trên đường Nguyễn Đức Cảnh."), ())
+    assert (road.name, road.kind) == ("Nguyễn Đức Cảnh", "đường")
+
+
+def test_spellings_of_one_road_are_joined() -> None:
+    [road] = find_roads(notice_of("Nâng cấp QL 5 đi qua xã.", "Quốc lộ 5 là trục chính; quốc lộ 5 mở rộng."), ())
+    assert road.name.lower() == "quốc lộ 5"
+    assert [mention.text for mention in road.mentions] == ["QL 5", "Quốc lộ 5", "quốc lộ 5"]
+
+
+PRICES = (
+    ("STT", "TÊN ĐƯỜNG", "GIỚI HẠN", "GIÁ ĐẤT"),
+    (
+        "1\n2\n3",
+        "Tô Hiệu\n3/2\nĐường 19/5 (đoạn trong)",
+        "Mê Linh - Cát Dài\nChợ - Cầu\nSuốt đường",
+        "1.200.000\n900.000\n1.000",
+    ),
+)
+
+
+def test_a_column_of_streets_needs_no_word() -> None:
+    assert names("Bảng giá đất", table=PRICES) == ["Tô Hiệu", "đường 3/2", "Đường 19/5"]
+
+
+def test_a_column_of_lanes_gives_its_word() -> None:
+    assert names(table=(("TT", "Tên hẻm"), ("1", "45 Mê Linh\n7 đường 19/5"))) == ["hẻm 45 Mê Linh", "hẻm 7 đường 19/5"]
+
+
+def test_other_columns_hold_no_streets() -> None:
+    assert names(table=(("STT", "Họ và tên"), ("1", "Tô Hiệu\nMê Linh"))) == []
