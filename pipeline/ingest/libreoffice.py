@@ -82,7 +82,8 @@ def _load(program: str, profile_url: str) -> int:
     path = next(p for p in (os.path.join(program, name) for name in LIBRARIES) if os.path.exists(p))  # noqa: PTH110, PTH118
     hook = ctypes.CDLL(path).libreofficekit_hook_2
     hook.restype, hook.argtypes = _Handle, (_Text, _Text)
-    return hook(program.encode(), profile_url.encode()) or sys.exit("LibreOffice did not start")
+    office: int | None = hook(program.encode(), profile_url.encode())
+    return office or sys.exit("LibreOffice did not start")
 
 
 def _convert(office: int, source_url: str, target_url: str) -> str:

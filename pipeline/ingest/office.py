@@ -36,7 +36,7 @@ PROGRAMS = ("/usr/lib/libreoffice/program", "/usr/lib64/libreoffice/program", "/
 INSTALL = "apt-get install libreoffice-writer"
 
 _LIBRARIES = ("libmergedlo.so", "libsofficeapp.so")
-_SETTINGS = {
+_SETTINGS: dict[str, dict[str, bool | int | str]] = {
     "/org.openoffice.Office.Common/Security/Scripting": {
         "MacroSecurityLevel": 3,
         "DisableMacrosExecution": True,

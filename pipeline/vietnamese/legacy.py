@@ -18,7 +18,16 @@ from enum import StrEnum
 
 from pipeline.vietnamese.syllables import is_syllable
 
-__all__ = ["Encoding", "Run", "decode", "decode_bytes", "decode_paragraphs", "decode_text", "encoding_of_font"]
+__all__ = [
+    "Encoding",
+    "Run",
+    "decode",
+    "decode_bytes",
+    "decode_paragraphs",
+    "decode_text",
+    "encoding_of_font",
+    "is_suspect",
+]
 
 
 class Encoding(StrEnum):
@@ -65,7 +74,7 @@ def _vni_pairs() -> dict[str, str]:
         "aeo": {mark: "\u0302" + tone for mark, tone in _VNI_HATS.items()},
         "a": {mark: "\u0306" + tone for mark, tone in _VNI_BREVES.items()},
     }
-    pairs = {}
+    pairs: dict[str, str] = {}
     for bases, row in marks.items():
         for base in bases:
             for mark, combining in row.items():
@@ -173,6 +182,11 @@ _PLAIN = re.compile(r"[a-zA-Z']+")
 _NOT_ONE_BYTE = re.compile("[^\x00-ÿ–—‘’“”„…•€™Š-šŒœŸŽžƒˆ˜†‡‰‹›‚]")
 
 
+def is_suspect(text: str) -> bool:
+    """Whether `text` holds a character that Unicode Vietnamese hardly has; told fast, and no proof."""
+    return _SUSPECT.search(text) is not None
+
+
 def _tally(text: str) -> tuple[int, int]:
     """Of the words of `text` with letters beyond ASCII: how many are Vietnamese syllables, and all."""
     words = [word for word in _TOKEN.findall(text) if not _PLAIN.fullmatch(word)]
@@ -190,7 +204,7 @@ def _to_codes(text: str) -> str:
         return text
     apart = "".join(
         letter
-        if letter in _TO_CODES or ord(letter) in _TO_CODES or not ("\u1e00" <= letter <= "\u1eff")
+        if ord(letter) in _TO_CODES or not ("\u1e00" <= letter <= "\u1eff")
         else unicodedata.normalize("NFD", letter)
         for letter in text
     )
