@@ -8,8 +8,9 @@ from pathlib import Path
 
 from pipeline.document import Document
 from pipeline.errors import ReadError, Reason
-from pipeline.ingest.detect import DOCX, PDF, TEXT, detect
+from pipeline.ingest.detect import DOC, DOCX, ODT, PDF, RTF, TEXT, detect
 from pipeline.ingest.docx import read_docx
+from pipeline.ingest.office import read_doc, read_odt, read_rtf
 from pipeline.ingest.pdf import read_pdf
 from pipeline.ingest.text import read_text
 
@@ -18,6 +19,9 @@ __all__ = ["READERS", "read", "read_bytes"]
 READERS: dict[str, Callable[[str, bytes], Document]] = {
     TEXT: read_text,
     DOCX: read_docx,
+    DOC: read_doc,
+    RTF: read_rtf,
+    ODT: read_odt,
     PDF: read_pdf,
 }
 """A reader takes the file's name (for messages and `Source.name`) and its bytes."""

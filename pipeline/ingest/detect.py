@@ -1,16 +1,27 @@
 """What a file is, told from its bytes; the name only decides between kinds that look alike."""
 
 import io
+import re
 import zipfile
+import zlib
 
 from pipeline.errors import ReadError, Reason
+from pipeline.ingest import compound
 
-__all__ = ["DOCX", "PDF", "TEXT", "detect"]
+__all__ = ["DOC", "DOCX", "EML", "HTML", "MHTML", "MSG", "ODT", "PDF", "RTF", "SEVEN_ZIP", "TEXT", "ZIP", "detect"]
 
 PDF = "application/pdf"
 DOCX = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
+DOC = "application/msword"
+RTF = "application/rtf"
+ODT = "application/vnd.oasis.opendocument.text"
+HTML = "text/html"
+MHTML = "multipart/related"
 TEXT = "text/plain"
-
+ZIP = "application/zip"
+SEVEN_ZIP = "application/x-7z-compressed"
+EML = "message/rfc822"
+MSG = "application/vnd.ms-outlook"
 _BINARY = (
     b"\x89PNG",
     b"\xff\xd8\xff",
@@ -20,9 +31,28 @@ _BINARY = (
     b"\x7fELF",
     b"MZ",
     b"Rar!",
-    b"7z\xbc\xaf",
     b"\x1f\x8b",
 )
+
+
+_WORD_2 = (b"\xdb\xa5", b"\xfe\x37\x00\x1c", b"\x31\xbe\x00\x00")
+_HTML = re.compile(
+    rb"(?:<\?xml[^>]{0,200}>\s*)?(?:<!--.{0,500}?-->\s*){0,5}<(?:!doctype\s+html|(?:html|head|meta|body|title|style|div|p|table)\b)",
+    re.IGNORECASE | re.DOTALL,
+)
+_MAIL_FIELD = re.compile(rb"^([A-Za-z][A-Za-z-]{1,40}): ?\S", re.MULTILINE)
+_MAIL_FIELDS = {
+    b"from",
+    b"to",
+    b"subject",
+    b"date",
+    b"received",
+    b"mime-version",
+    b"message-id",
+    b"content-type",
+    b"return-path",
+    b"delivered-to",
+}
 
 
 def detect(name: str, data: bytes) -> str:
@@ -33,17 +63,47 @@ def detect(name: str, data: bytes) -> str:
         return PDF
     if data.startswith(b"PK\x03\x04"):
         return _zipped(name, data)
+    if data.startswith(compound.MAGIC):
+        return {"doc": DOC, "msg": MSG}[compound.kind_of(name, data)]
+    if data.startswith(b"7z\xbc\xaf\x27\x1c"):
+        return SEVEN_ZIP
+    if data.startswith(b"{\\rtf"):
+        return RTF
+    if data.startswith(_WORD_2):
+        return DOC
     if data.startswith(_BINARY) or (b"\x00" in data[:4096] and not data.startswith((b"\xff\xfe", b"\xfe\xff"))):
         raise ReadError(name, Reason.UNKNOWN_FORMAT, "no reader for what these bytes are; save it as PDF or DOCX")
-    return TEXT
+    return _written(data)
+
+
+def _written(data: bytes) -> str:
+    """Which of the kinds that are text themselves: HTML (whatever its name), mail, a saved page, plain text."""
+    head = data[:4096].replace(b"\x00", b"").lstrip(b"\xef\xbb\xbf\xff\xfe \t\r\n")  # UTF-16 too
+    if _HTML.match(head):
+        return HTML
+    fields = {match[1].lower() for match in _MAIL_FIELD.finditer(head.split(b"\n\n")[0].split(b"\r\n\r\n")[0])}
+    if not _MAIL_FIELD.match(head) or len(fields & _MAIL_FIELDS) < 2:
+        return TEXT
+    is_page = b"multipart/related" in head and not fields & {b"to", b"received", b"delivered-to"}
+    return MHTML if is_page else EML
 
 
 def _zipped(name: str, data: bytes) -> str:
-    """What a ZIP file holds: a DOCX if it has a Word document as its main part."""
+    """What a ZIP file is: a DOCX, an ODT, an office file of no use here, or an archive."""
     try:
-        names = zipfile.ZipFile(io.BytesIO(data)).namelist()
-    except zipfile.BadZipFile as broken:
+        with zipfile.ZipFile(io.BytesIO(data)) as archive:
+            names = set(archive.namelist())
+            kind = archive.read("mimetype")[:200] if "mimetype" in names and _is_small(archive, "mimetype") else b""
+    except (zipfile.BadZipFile, NotImplementedError, RuntimeError, EOFError, OSError, zlib.error, ValueError) as broken:
         raise ReadError(name, Reason.DAMAGED, f"the ZIP cannot be opened ({broken}); get the file again") from broken
     if any(part.startswith("word/document") for part in names):
         return DOCX
-    raise ReadError(name, Reason.UNKNOWN_FORMAT, "a ZIP that holds no Word document; unpack it first")
+    if kind.startswith(ODT.encode()):
+        return ODT
+    if kind or "[Content_Types].xml" in names:
+        raise ReadError(name, Reason.UNKNOWN_FORMAT, "an office file that holds no text document; save it as PDF")
+    return ZIP
+
+
+def _is_small(archive: zipfile.ZipFile, member: str) -> bool:
+    return archive.getinfo(member).file_size < 1000

@@ -21,12 +21,19 @@ import sys
 import tempfile
 import threading
 import time
+from dataclasses import replace
 from pathlib import Path
 
+from pipeline.document import Document, Remark
 from pipeline.errors import ReadError, Reason
+from pipeline.ingest.build import Origin, RawLine, build_document
+from pipeline.ingest.detect import DOC, ODT, RTF
+from pipeline.ingest.docx import read_docx
+from pipeline.vietnamese.legacy import decode_text
 
-__all__ = ["convert_to_docx", "plain_text", "stop"]
+__all__ = ["convert_to_docx", "find_program", "plain_text", "read_doc", "read_odt", "read_rtf", "stop"]
 
+READER_VERSION = "1"
 START_SECONDS = 60.0
 SECONDS = 60.0
 MEMORY_BYTES = 4 << 30  # address space, of which LibreOffice maps about 1 GB before it reads anything
@@ -248,3 +255,33 @@ def plain_text(data: bytes, name: str, seconds: float = SECONDS) -> str:
     if done.returncode:
         raise ReadError(name, Reason.DAMAGED, "catdoc cannot open it; open it in Word and save it as DOCX")
     return done.stdout.decode("utf-8", "replace")
+
+
+def _read(name: str, data: bytes, media_type: str, suffix: str) -> Document:
+    converted = read_docx(name, convert_to_docx(data, name, suffix))
+    source = Origin(name, data, media_type, "office", READER_VERSION).source(converted.source.pages)
+    pages = tuple(replace(page, reader="office") for page in converted.pages)
+    return replace(converted, source=source, pages=pages)
+
+
+def read_rtf(name: str, data: bytes) -> Document:
+    """The Document of an RTF file."""
+    return _read(name, data, RTF, ".rtf")
+
+
+def read_odt(name: str, data: bytes) -> Document:
+    """The Document of an OpenDocument text."""
+    return _read(name, data, ODT, ".odt")
+
+
+def read_doc(name: str, data: bytes) -> Document:
+    """The Document of a Word file before DOCX; by catdoc, with a remark, where LibreOffice is missing."""
+    if find_program() is not None or shutil.which("catdoc") is None:
+        return _read(name, data, DOC, ".doc")
+    text, _ = decode_text(plain_text(data, name))
+    remark = Remark(
+        "plain reading",
+        f"LibreOffice is not installed: numbers of lists and tables are lost; get it with: {INSTALL}",
+    )
+    lines = [RawLine(line, joins=False) for line in text.splitlines()]
+    return build_document(lines, Origin(name, data, DOC, "catdoc", READER_VERSION), remarks=[remark])

@@ -12,7 +12,7 @@ page 1258, the code chart of the VNI fonts.
 import re
 import unicodedata
 from collections import Counter
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Collection, Iterable, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
@@ -179,7 +179,10 @@ def _is_capital_font(font: str | None) -> bool:
 _SUSPECT = re.compile("[\x80-\x9f¡-¦¨-¯´-¶¸-º¼-¿ÄÅÆÇËÎÏÑÖ×ØÛÜÞßäåæçëîïðñö÷øûüþÿ\uf0a1-\uf0ff\u0300-\u0323]")
 _TOKEN = re.compile(r"[^\s\x00-\x26(-@\[-`{-~“”‘’–—…•]+")  # between blanks and ASCII signs
 _PLAIN = re.compile(r"[a-zA-Z']+")
-_NOT_ONE_BYTE = re.compile("[^\x00-ÿ–—‘’“”„…•€™Š-šŒœŸŽžƒˆ˜†‡‰‹›‚]")
+# Letters of which a one-byte encoding knows nothing (those of Windows-1252 left out): Unicode for sure.
+_NOT_ONE_BYTE = re.compile("[Ā-őŔ-şŢ-ŷŹ-żſ-ƑƓ-ɏ\u0300-\u036fḀ-ỿ]")
+_INDIRECT = re.compile(_NOT_ONE_BYTE.pattern + "|[\uf020-\uf0ff]")
+_NOT_ASCII = re.compile("[^\x00-\x7f]")
 
 
 def is_suspect(text: str) -> bool:
@@ -200,7 +203,7 @@ def _share(text: str) -> float:
 
 def _to_codes(text: str) -> str:
     """`text` with every character that stands for an 8-bit code as Windows-1252 shows that code."""
-    if not _NOT_ONE_BYTE.search(text):
+    if not _INDIRECT.search(text):
         return text
     apart = "".join(
         letter
@@ -211,12 +214,12 @@ def _to_codes(text: str) -> str:
     return apart.translate(_TO_CODES)
 
 
-def _detect(text: str, known: Iterable[Encoding]) -> Encoding | None:
+def _detect(text: str, known: Collection[Encoding]) -> Encoding | None:
     """The encoding in which a paragraph without legacy fonts makes sense, if it makes none as it is.
 
     One word is too little to go by unless the document holds that encoding elsewhere (`known`).
     """
-    if not _SUSPECT.search(text) or _NOT_ONE_BYTE.search(text):
+    if not (known or _SUSPECT.search(text)) or _NOT_ONE_BYTE.search(text):
         return None
     good, all_words = _tally(text)
     if not all_words or good / all_words > 0.5:
@@ -293,19 +296,22 @@ def _count(paragraphs: Iterable[Sequence[Run]]) -> Counter[Encoding]:
     return +known
 
 
+def _is_doubtful(run: Run, pattern: re.Pattern[str]) -> bool:
+    return encoding_of_font(run.font) is not None or pattern.search(run.text) is not None
+
+
 def decode_paragraphs(paragraphs: Sequence[Sequence[Run]]) -> tuple[list[list[str]], tuple[Encoding, ...]]:
     """Every run's text in Unicode, and the encodings that were met, the most frequent first.
 
     A paragraph is decided by its fonts where they are legacy ones and its text agrees, by its characters
     where not. `[[Run("QuyÕt ", ".VnTime"), Run("®Þnh", ".VnTimeH")]]` gives `[["Quyết ", "ĐỊNH"]]`.
     """
-    suspects = [any(encoding_of_font(run.font) or _SUSPECT.search(run.text) for run in runs) for runs in paragraphs]
-    known = _count(runs for runs, suspect in zip(paragraphs, suspects, strict=True) if suspect)
+    known = _count(runs for runs in paragraphs if any(_is_doubtful(run, _SUSPECT) for run in runs))
     if not known:
         return [[run.text for run in runs] for runs in paragraphs], ()
     texts = [
-        _decode_runs(runs, known) if suspect else [run.text for run in runs]
-        for runs, suspect in zip(paragraphs, suspects, strict=True)
+        _decode_runs(runs, known) if any(_is_doubtful(run, _NOT_ASCII) for run in runs) else [run.text for run in runs]
+        for runs in paragraphs
     ]
     return texts, tuple(encoding for encoding, _ in known.most_common())
 
