@@ -1,0 +1,33 @@
+"""Citations: which documents of authority the text cites, how often, and in what relation."""
+
+from pipeline.extract.citations.identity import group
+from pipeline.extract.citations.numbers import find_numbered
+from pipeline.extract.evidence import evidence
+from pipeline.notice import Notice
+from pipeline.records import Citation
+
+__all__ = ["find_citations"]
+
+
+def find_citations(notice: Notice) -> tuple[Citation, ...]:
+    """The documents that `notice` cites, in the order of their first mention."""
+    mentions = find_numbered(notice.flow)
+    found = []
+    for cited in group(notice, mentions):
+        found.append(
+            Citation(
+                doc_type=cited.doc_type,
+                number=cited.number,
+                date=cited.date,
+                issuer=cited.issuer,
+                name=cited.name,
+                term=cited.term,
+                key=cited.key,
+                status="unmatched",
+                candidates=(),
+                reasons=(),
+                relation="dẫn chiếu",
+                mentions=tuple(evidence(notice, m.span, f"rule:{m.rule}") for m in cited.mentions),
+            )
+        )
+    return tuple(found)

@@ -1,0 +1,75 @@
+"""The body that issued a document, as it is written beside the citation."""
+
+import re
+from functools import cache
+
+from pipeline.document import Span
+from pipeline.rules import load_rules
+
+__all__ = ["issuer_at", "issuer_before", "term_at"]
+
+_TERM = re.compile(r"[\s,]*\(?\s*(kh[óo]a\s+[IVX]{1,5})(?!\w)\s*\)?")
+_CLAUSE_START = re.compile(r"[;:\n(]|\.\s|,\s(?=đồng thời)")
+# What stands between an issuer and the type word when the issuer comes first.
+_AT = re.compile(r"(?:\s*\([^()]{0,60}\))?(?P<verb>[^.;:\n]{0,80}?)\s*\(?\s*tại\s+(?:các\s+|những\s+)?\Z")
+_HAS = re.compile(
+    r"(?:\s*\([^()]{0,60}\))?\s+(?:(?:đã|mới|vừa)\s+)?(?:ký\s+)?(?:có|ban\s+hành|ra|ký|cấp)\s+(?:các\s+|những\s+)?\Z"
+)
+_PASSIVE = re.compile(r"(?:được|do|bởi|của|[Tt]heo)\s+\Z")
+
+
+@cache
+def _patterns() -> tuple[re.Pattern[str], ...]:
+    return tuple(rule.pattern for rule in load_rules("issuers"))
+
+
+@cache
+def _any_issuer() -> re.Pattern[str]:
+    """All issuer rules as one pattern, to look for the first of them in a clause."""
+    sources = (rule.pattern.pattern.replace("?P<issuer>", "?:") for rule in load_rules("issuers"))
+    return re.compile(rf"(?<!\w)(?:{'|'.join(sources)})")
+
+
+def issuer_at(flow: str, start: int) -> Span | None:
+    """The issuer that begins at `start`: at "Bộ Chính trị về" it is the span of "Bộ Chính trị"."""
+    for pattern in _patterns():
+        match = pattern.match(flow, start)
+        if match:
+            return Span(*match.span())
+    return None
+
+
+def term_at(flow: str, start: int) -> tuple[str, int] | None:
+    """The term of congress written at `start` and where it ends: `("khóa XII", 9)` at " khóa XII"."""
+    match = _TERM.match(flow, start)
+    return (" ".join(match[1].split()), match.end()) if match else None
+
+
+def issuer_before(flow: str, start: int) -> Span | None:
+    """The issuer that the words before a citation name, the citation's type word being at `start`.
+
+    "Công ty Hà An tại | Văn bản số 5", "được UBND tỉnh phê duyệt tại | Quyết định số 9" and
+    "Sở Tư pháp đã có | Công văn số 3" name it; of two bodies named together it is the first.
+    """
+    window = flow[max(0, start - 260) : start]
+    stripped = window.rstrip()
+    at = stripped.endswith("tại") or stripped.endswith(("tại các", "tại những"))
+    if not at and not _HAS.search(window):
+        return None
+    offset = start - len(window)
+    clause = 0
+    for boundary in _CLAUSE_START.finditer(window):
+        if boundary[0] != "(" or not window[boundary.end() :].lstrip().startswith("tại"):
+            clause = boundary.end() if boundary[0] != "(" or ")" not in window[boundary.end() :] else clause
+    found = list(_any_issuer().finditer(window, clause))
+    if not at:
+        return next((Span(m.start() + offset, m.end() + offset) for m in found if _HAS.match(window, m.end())), None)
+    best = None
+    for match in found:
+        rest = _AT.match(window, match.end())
+        if not rest:
+            continue
+        subject = not window[clause : match.start()].strip(' -+*"0123456789.,)') or rest["verb"].startswith(" đã ")
+        if subject or _PASSIVE.search(window, max(0, match.start() - 8), match.start()):
+            best = best or match
+    return Span(best.start() + offset, best.end() + offset) if best else None

@@ -1,0 +1,28 @@
+"""One place where a document is cited, before it is known which places cite the same one."""
+
+from dataclasses import dataclass
+
+from pipeline.document import Span
+
+__all__ = ["Mention"]
+
+
+@dataclass(frozen=True, slots=True)
+class Mention:
+    """`Nghị quyết số 11-NQ/TW ngày 03/6/2017 của Ban Chấp hành Trung ương` and what it says.
+
+    `span` covers the words from the type word to the last of number, date and issuer; `rule` names
+    the rule that found it. Exactly one of `number` (without white space) and `name` is there, but
+    for a law with both (`Luật Bầu cử ... số 85/2015/QH13`): it has a number and keeps its `name`.
+    `shared` says that date and issuer were written once for a list that this mention is in.
+    """
+
+    span: Span
+    rule: str
+    doc_type: str
+    number: str | None = None
+    name: str | None = None
+    date: str | None = None
+    issuer: str | None = None
+    term: str | None = None
+    shared: bool = False

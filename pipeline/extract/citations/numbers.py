@@ -1,0 +1,250 @@
+"""Documents cited by number: `Nghị quyết số 11-NQ/TW`, `118/2025/NĐ-CP`, `Kết luận 21`.
+
+The number is found first, since its form is rare in a text; then the type word is looked for to its
+left, and date and issuer to its right (and the issuer to the left where the sentence puts it there).
+"""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from functools import cache
+
+from pipeline.document import Span
+from pipeline.extract.citations.issuers import issuer_at, issuer_before, term_at
+from pipeline.extract.citations.mention import Mention
+from pipeline.rules import Rule, gazetteer, load_rules
+from pipeline.vietnamese.dates import DATE, parse_date
+
+__all__ = ["find_numbered", "serial_of", "symbol_type"]
+
+_REACH = 170  # how far to the left of a number its type word may stand, in characters
+
+_NUMBER_WORD = r"\s*[,(]?\s*(?:(?:mang\s+)?[Ss]ố(?:\s+hiệu)?)?\s*:?\s*"
+_GAP = re.compile(rf"(?P<words>(?:\s+[^\d;:.\n,()\"]{{1,120}}?)?){_NUMBER_WORD}")
+_LAW_GAP = re.compile(rf"(?P<words>(?:\s+[^\d;:.\n()\"]{{1,160}}?)?){_NUMBER_WORD}")
+_SHORTENED = re.compile(
+    r"(?<!\w)(" + "|".join(gazetteer("citations")["tables"]["abbreviations"]) + r")\.?\s*(?:[Ss]ố)\s*:?\s*\Z"
+)
+_NUMBERED = re.compile(r"[Ss]ố\s*:?\s*\Z")
+_CHAIN = re.compile(r"\s*\)?\s*(?:[,;]\s*(?:và\s+)?|và\s+|hoặc\s+|&\s*)(?:các\s+)?(?:[Ss]ố\s*)?")
+_BARE_LIST = re.compile(r"(?<![\w/.,-])(\d{1,4})\s*(?:[,;]\s*(?:và\s+)?|\s+và\s+)(?:[Ss]ố\s*)?\Z")
+_HEAD_WORDS = r"[Ss]ố|[Nn]ghị\s*(?:quyết|định)|[Kk]ết\s*luận|[Cc]hỉ\s*thị|[Qq]uyết\s*định|[Qq]uy\s*định|[Tt]hông\s*tư"
+_BETWEEN = re.compile(r"\s*\)?\s*(?:[,;]|và|hoặc|cùng|,\s*và)\s*(?:các\s+)?\(?\s*(?:[Cc]ấp\s+)?")
+_TITLED = re.compile(r"\s*(?:[Vv]ề|V/v)\s[^.;:\n]{1,250}?(?:,|\s+và)\s+")
+_WHEN = re.compile(
+    rf"\s*[,(]?\s*(?:(?:được\s+)?(?:ký|ban\s+hành|thông\s+qua|cấp)\s+)?"
+    rf"(?P<date>{DATE}|[Tt]háng\s*\d{{1,2}}\s*(?:năm\s*|/\s?)(?:19|20)\d\d(?!\d)|năm\s+(?:19|20)\d\d(?!\d|\s?-))\)?"
+)
+_WHOSE = re.compile(r"\s*[,(]?\s*(?:của|do)\s*")
+_BEGUN = re.compile(r"[Nn]gày\s+(?P<date>[^\n;]{6,28}?),\s+[^.;\n]{3,120}\Z")
+_HEADED = re.compile(rf"(?:{_HEAD_WORDS})\s*\Z")
+_LAWS = ("luật", "bộ luật", "pháp lệnh")
+_SYMBOL_PART = re.compile(r"[A-ZĐƯƠÔÂÊĂ][A-ZĐƯƠÔÂÊĂa-z&]*")
+
+
+@dataclass(frozen=True, slots=True)
+class _Token:
+    """A number as it stands in the text, before its type word is known."""
+
+    span: Span
+    rule: Rule
+    number: str
+
+
+@cache
+def _rules(kind: str) -> tuple[Rule, ...]:
+    return tuple(rule for rule in load_rules("citations") if rule.options.get("kind") == kind)
+
+
+@cache
+def _tables() -> dict[str, dict[str, str]]:
+    tables = gazetteer("citations")["tables"]
+    by_letters = {name.replace(" ", ""): name for name in tables["types"]}
+    return {"symbols": tables["symbols"], "abbreviations": tables["abbreviations"], "types": by_letters}
+
+
+@cache
+def _offices() -> frozenset[str]:
+    return frozenset(gazetteer("citations")["tables"]["offices"])
+
+
+def _type_name(words: str) -> str:
+    """`"Tờtrình"` gives `"tờ trình"`."""
+    letters = "".join(words.split()).lower()
+    return _tables()["types"].get(letters, " ".join(words.split()).lower())
+
+
+def serial_of(number: str) -> str:
+    """The serial without leading zeros: `serial_of("05-CT/TW")` is `"5"`."""
+    match = re.match(r"0*(\d+[a-z]?)", number)
+    return match[1] if match else number
+
+
+def symbol_type(number: str) -> str | None:
+    """The type that the symbol stands for: `symbol_type("118/2025/NĐ-CP")` is `"nghị định"`."""
+    part = _SYMBOL_PART.search(number)
+    if not part:
+        return None
+    known = _tables()["symbols"]
+    if part[0] in known:
+        return known[part[0]]
+    if part[0] in ("QCVN", "QCXDVN", "QCĐP"):
+        return "quy chuẩn kỹ thuật quốc gia"
+    return "tiêu chuẩn quốc gia" if part[0] in ("TCVN", "TCXDVN", "TCXD", "TCN") else None
+
+
+def _tokens(flow: str) -> list[_Token]:
+    """All numbers in the text, in order; of overlapping ones the first, and of those the longest."""
+    found = [
+        _Token(Span(*match.span("number")), rule, "".join(match["number"].split()))
+        for rule in _rules("number")
+        for match in rule.pattern.finditer(flow)
+    ]
+    found.sort(key=lambda token: (token.span.start, -token.span.end))
+    kept: list[_Token] = []
+    for token in found:
+        if not kept or token.span.start >= kept[-1].span.end:
+            kept.append(token)
+    return kept
+
+
+def _bare(flow: str, taken: list[_Token]) -> Iterator[Mention]:
+    """Numbers without a symbol, right after their type word: `Kết luận 21`, `Văn bản số 02`."""
+    covered = [token.span for token in taken]
+    for rule in _rules("bare"):
+        for match in rule.pattern.finditer(flow):
+            span = Span(*match.span())
+            if any(span.overlaps(other) for other in covered if abs(other.start - span.start) < 200):
+                continue
+            yield _with_attributes(flow, Mention(span, rule.name, _type_name(match["type"]), match["number"]))
+
+
+def _with_attributes(flow: str, mention: Mention) -> Mention:
+    """`mention` with the date, issuer and term that follow it directly, its span stretched over them."""
+    end, date, issuer, term = mention.span.end, mention.date, mention.issuer, mention.term
+    for _ in range(4):
+        when = None if date else _WHEN.match(flow, end)
+        if when:
+            date, end = parse_date(when["date"], partial=True), when.end()
+            continue
+        whose = None if issuer else _WHOSE.match(flow, end)
+        body = issuer_at(flow, whose.end()) if whose else None
+        if body:
+            issuer, end = body.of(flow), body.end
+            continue
+        named = term_at(flow, end) if issuer and not term else None
+        if not named:
+            break
+        term, end = named
+    return replace(mention, span=Span(mention.span.start, end), date=date, issuer=issuer, term=term)
+
+
+def _typed(flow: str, start: int, floor: int, number: str, before: Mention | None) -> Mention | None:
+    """The mention whose number begins at `start` (its end is not known here), `None` if it is no document's.
+
+    `floor` is where the mention before ends: a type word is not looked for beyond it.
+    """
+    window_start = max(floor, start - _REACH)
+    window = flow[window_start:start]
+    here = Span(start, start)
+    chain = before if before and start - floor < 24 and _CHAIN.fullmatch(window) else None
+    by_symbol = symbol_type(number)
+    if chain:
+        other = symbol_type(chain.number or "")
+        return Mention(here, "", by_symbol if by_symbol and other not in (None, by_symbol) else chain.doc_type, number)
+    words = list(_rules("type")[0].pattern.finditer(window))
+    if words:
+        last = words[-1]
+        doc_type = _type_name(last["type"])
+        law = doc_type in _LAWS
+        gap = (_LAW_GAP if law else _GAP).fullmatch(window, last.end())
+        if gap and (not gap["words"].strip() or last["type"][0].isupper() or doc_type == by_symbol):
+            span = Span(window_start + last.start(), start)
+            name = " ".join(f"{last['type']}{gap['words']}".split()) if law and gap["words"].strip() else None
+            whose = None if law else re.match(r"\s+của\s+", gap["words"])
+            body = issuer_at(flow, window_start + last.end() + whose.end()) if whose else None
+            issuer = body.of(flow) if body and body.end <= start else None
+            return Mention(span, "", doc_type, number, name=name, issuer=issuer)
+    shortened = _SHORTENED.search(window)
+    if shortened:
+        return Mention(
+            Span(window_start + shortened.start(), start), "", _tables()["abbreviations"][shortened[1]], number
+        )
+    if by_symbol:
+        return Mention(here, "", by_symbol, number)
+    office = _SYMBOL_PART.search(number)
+    return Mention(here, "", "công văn", number) if office and office[0] in _offices() and "-" in number else None
+
+
+def _list_heads(flow: str, token: _Token, floor: int) -> list[tuple[Span, str]]:
+    """The bare serials before a full number in a list: `18` and `19` of `số 18, 19 và 21-NQ/TW`."""
+    heads: list[tuple[Span, str]] = []
+    symbol = re.sub(r"^[\d.]+[a-z]?", "", token.number)
+    at = token.span.start
+    while token.number[0].isdigit():
+        bare = _BARE_LIST.search(flow, max(floor, at - 24), at)
+        if not bare:
+            break
+        at = bare.start(1)
+        heads.insert(0, (Span(at, bare.end(1)), bare[1] + symbol))
+    return heads if heads and _HEADED.search(flow, max(floor, at - 30), at) else []
+
+
+def _issued(flow: str, mentions: list[Mention]) -> list[Mention]:
+    """Give the mentions without an issuer the one that the words before them name.
+
+    "được UBND tỉnh chỉ đạo tại Chỉ thị số 1/CT-UBND, Chỉ thị số 2/CT-UBND" names it for both.
+    """
+    from_left: str | None = None
+    for i, mention in enumerate(mentions):
+        if mention.issuer:
+            from_left = None
+            continue
+        body = issuer_before(flow, mention.span.start)
+        if body:
+            from_left = body.of(flow)
+        elif from_left:
+            gap = flow[mentions[i - 1].span.end : mention.span.start]
+            chained = len(gap) < 280 and (_BETWEEN.fullmatch(gap) or _CHAIN.fullmatch(gap) or _TITLED.fullmatch(gap))
+            from_left = from_left if chained else None
+        mentions[i] = replace(mention, issuer=from_left)
+    return mentions
+
+
+def _share(flow: str, mentions: list[Mention]) -> list[Mention]:
+    """Give a date and an issuer that stand at the end of a list to the members before."""
+    for i in range(len(mentions) - 2, -1, -1):
+        this, following = mentions[i], mentions[i + 1]
+        if (this.date and this.issuer) or not (following.date or following.issuer) or this.doc_type == "giấy phép":
+            continue
+        gap = flow[this.span.end : following.span.start]
+        if len(gap) < 24 and (_BETWEEN.fullmatch(gap) or _CHAIN.fullmatch(gap)) and ";" not in gap:
+            shared = this.date is None and following.date is not None
+            mentions[i] = replace(
+                this, date=this.date or following.date, issuer=this.issuer or following.issuer, shared=shared
+            )
+    return mentions
+
+
+def find_numbered(flow: str) -> list[Mention]:
+    """All mentions of documents by number, in order."""
+    mentions: list[Mention] = []
+    floor = 0
+    kept: list[_Token] = []
+    for token in _tokens(flow):
+        heads = _list_heads(flow, token, floor)
+        first = heads[0][0] if heads else token.span
+        typed = _typed(flow, first.start, floor, token.number, mentions[-1] if mentions else None)
+        if not typed:
+            continue
+        kept.append(token)
+        typed = replace(typed, rule=token.rule.name)
+        for i, (span, number) in enumerate(heads):
+            whole = Span(typed.span.start, span.end) if i == 0 else span
+            mentions.append(replace(typed, span=whole, number=number, shared=True))
+        start = token.span.start if heads else typed.span.start
+        mentions.append(_with_attributes(flow, replace(typed, span=Span(start, token.span.end))))
+        floor = mentions[-1].span.end
+    mentions += _bare(flow, kept)
+    mentions.sort(key=lambda mention: mention.span)
+    return _share(flow, _issued(flow, mentions))
