@@ -11,23 +11,20 @@ __all__ = ["find_citations"]
 
 def find_citations(notice: Notice) -> tuple[Citation, ...]:
     """The documents that `notice` cites, in the order of their first mention."""
-    mentions = find_numbered(notice.flow)
-    found = []
-    for cited in group(notice, mentions):
-        found.append(
-            Citation(
-                doc_type=cited.doc_type,
-                number=cited.number,
-                date=cited.date,
-                issuer=cited.issuer,
-                name=cited.name,
-                term=cited.term,
-                key=cited.key,
-                status="unmatched",
-                candidates=(),
-                reasons=(),
-                relation="dẫn chiếu",
-                mentions=tuple(evidence(notice, m.span, f"rule:{m.rule}") for m in cited.mentions),
-            )
+    return tuple(
+        Citation(
+            doc_type=cited.doc_type,
+            number=cited.number,
+            date=cited.date,
+            issuer=cited.issuer,
+            name=cited.name,
+            term=cited.term,
+            key=cited.key,
+            status="unmatched",
+            candidates=(),
+            reasons=(),
+            relation="dẫn chiếu",
+            mentions=tuple(evidence(notice, m.span, f"rule:{m.rule}") for m in cited.mentions),
         )
-    return tuple(found)
+        for cited in group(notice, find_numbered(notice.flow))
+    )

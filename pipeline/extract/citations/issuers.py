@@ -53,7 +53,7 @@ def issuer_before(flow: str, start: int) -> Span | None:
     """
     window = flow[max(0, start - 260) : start]
     stripped = window.rstrip()
-    at = stripped.endswith("tại") or stripped.endswith(("tại các", "tại những"))
+    at = stripped.endswith(("tại", "tại các", "tại những"))
     if not at and not _HAS.search(window):
         return None
     offset = start - len(window)
