@@ -94,7 +94,7 @@ def is_syllable(text: str) -> bool:
 
 
 _LONGEST = 7  # letters: nghiêng
-_NO_MARK = re.compile(r"[^\u00c0-\u1ef9]*")
+_MARKED = re.compile("[\u1ea0-\u1ef9]")  # the block that holds every vowel with a hook, a dot or two marks
 _SYMBOL = re.compile(r"[IVXLC]{1,5}|[A-ZĐ]{2,9}|\d{1,5}(?:[a-zđA-ZĐ]?)")
 _VOWELS = "aăâeêioôơuưy"
 
@@ -109,8 +109,8 @@ def _ways(word: str, *, marked_only: bool) -> list[tuple[str, ...]]:
     for end in range(1, len(word) + 1):
         found: list[tuple[str, ...]] = []
         for start in range(max(0, end - _LONGEST), end):
-            if marked_only and start and not "\u1ea0" <= word[start - 1] <= "\u1ef9":
-                continue  # the block that holds every vowel with a hook, a dot or two marks
+            if marked_only and start and not _MARKED.match(word[start - 1]):
+                continue
             if best[start] and word[start:end] in known:
                 found += [(*head, word[start:end]) for head in best[start]]
         fewest = min(map(len, found), default=0)
@@ -154,7 +154,7 @@ def split_glued(word: str, *, loses_spaces: bool = False) -> tuple[str, ...] | N
     out alike. With `loses_spaces`, for a text known to lose spaces after marked vowels, cuts that could
     stand elsewhere are made after those vowels (`vụcủa`, `dựán`).
     """
-    if _NO_MARK.fullmatch(word):
+    if not _MARKED.search(word):
         return None
     cuts = [0]
     for i in range(1, len(word)):
@@ -162,8 +162,13 @@ def split_glued(word: str, *, loses_spaces: bool = False) -> tuple[str, ...] | N
         if before.islower() and (after.isdigit() or after.isupper()):
             cuts.append(i)
     parts = [word[a:b] for a, b in zip(cuts, [*cuts[1:], len(word)], strict=True)]
-    if len(parts[0]) < 2:
+    if len(parts[0]) < 2 or not _MARKED.search(parts[0]):
         return None
+    if len(parts) > 1 and parts[-1][0].isdigit():
+        # `lực3` has a note's mark; a space was lost only after a marked vowel, and one digit may be a mark too.
+        digits = sum(letter.isdigit() for letter in parts[-1])
+        if not _MARKED.fullmatch(parts[-2][-1]) or (digits == 1 and not loses_spaces):
+            return None
     pieces: list[str] = []
     for index, part in enumerate(parts):
         if index and _SYMBOL.fullmatch(part):

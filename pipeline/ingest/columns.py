@@ -1,0 +1,97 @@
+"""Letterheads and signature blocks: two columns that are read one after the other, not across.
+
+`UBND TỈNH X | CỘNG HÒA XÃ HỘI ...` over `SỞ Y | Độc lập ...` is one office beside one motto: the left
+column's lines come first, then the right one's.
+"""
+
+import re
+from collections.abc import Sequence
+from dataclasses import replace
+
+from pipeline.document import Cell
+from pipeline.ingest.build import RawLine
+from pipeline.vietnamese.clean import clean_line
+
+__all__ = ["MOTTO", "RECIPIENTS", "is_block", "unfold"]
+
+MOTTO = re.compile(r"C[ỘÔ]NG H[\wÕ]{1,2} XÃ HỘI|ĐẢNG CỘNG SẢN VIỆT NAM|[ĐD]ộc l[ậâ]p ?[-–—] ?Tự do")
+RECIPIENTS = re.compile(r"[Nn]ơi (?:nhận|gửi) ?:?|NƠI NHẬN")
+_SIGNATURE = re.compile(
+    r"(?:TM|T/M|KT|K/T|TL|T/L|TUQ|Q)\. ?[A-ZÀ-Ỹ]|(?:T/M|K/T|T/L) ?[A-ZÀ-Ỹ]"
+    r"|(?:PHÓ )?(?:CHỦ TỊCH|GIÁM ĐỐC|BÍ THƯ|CHÁNH|TRƯỞNG|THỦ TƯỚNG|BỘ TRƯỞNG|NGƯỜI|CỤC TRƯỞNG|HIỆU TRƯỞNG)"
+)
+_GAP = re.compile(r" {3,}")
+_BLANK_BEFORE = re.compile(r"(?:[Ss]ố|[Nn]gày|[Tt]háng|[Nn]ăm) ?:?$")  # a blank to be filled by hand follows, no gap
+_BLANK_AFTER = re.compile(r"tháng|năm|[-/]")
+_TOP = 12  # a letterhead stands among the first lines that are not blank
+_BLOCK = 24  # no letterhead or signature block has more lines
+_INDENT = 16  # spaces before a line that has nothing in the left column
+
+
+def is_block(texts: Sequence[str]) -> bool:
+    """Whether the texts of a table's cells are those of a letterhead or signature block."""
+    return any(MOTTO.search(text) or RECIPIENTS.match(text) or _SIGNATURE.match(text) for text in texts)
+
+
+def _halves(text: str) -> tuple[str, str] | None:
+    """The two sides of a line with a wide gap (a tab counts eight spaces); the left one may be empty."""
+    spaced = text.replace("\t", " " * 8).replace("\u00a0", " ").rstrip()
+    body = spaced.lstrip()
+    gaps = [
+        (gap.end() - gap.start(), -gap.start(), gap)
+        for gap in _GAP.finditer(body)
+        if not _BLANK_BEFORE.search(body[: gap.start()]) and not _BLANK_AFTER.match(body, gap.end())
+    ]
+    if gaps:
+        gap = max(gaps, key=lambda row: row[:2])[2]
+        return body[: gap.start()], body[gap.end() :]
+    return ("", body) if len(spaced) - len(body) >= _INDENT else None
+
+
+def _block(lines: Sequence[RawLine], start: int, table: int) -> tuple[list[RawLine], int]:
+    """The lines of a block that begins at `start`, left column first, and where it ends."""
+    left: list[RawLine] = []
+    right: list[RawLine] = []
+    end = at = start
+    row = 0
+    while at < min(len(lines), start + _BLOCK):
+        line = lines[at]
+        at += 1
+        if not line.text.strip():
+            continue
+        halves = None if line.cell or line.words else _halves(line.text)
+        if halves is None:
+            break
+        for column, (side, text) in enumerate(zip((left, right), halves, strict=True)):
+            if clean_line(text):
+                side.append(replace(line, text=text, cell=Cell(table, row, column)))
+        row += 1
+        end = at
+    return left + right, end
+
+
+def unfold(lines: Sequence[RawLine], table: int = 0) -> list[RawLine]:
+    """`lines` with a letterhead and recipients that share lines, set by tabs or spaces, put column after column.
+
+    `"UBND TỈNH X      CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM"` gives two lines. `table` numbers their cells.
+    """
+    done: list[RawLine] = []
+    at = full = 0
+    while at < len(lines):
+        line = lines[at]
+        full += bool(line.text.strip())
+        halves = None
+        if line.cell is None and not line.words and ("   " in line.text or "\t" in line.text):
+            halves = _halves(line.text)
+        if (
+            halves
+            and halves[0]
+            and ((full <= _TOP and MOTTO.search(clean_line(halves[1]))) or RECIPIENTS.match(clean_line(halves[0])))
+        ):
+            block, at = _block(lines, at, table)
+            done += block
+            table += 1
+        else:
+            done.append(line)
+            at += 1
+    return done
