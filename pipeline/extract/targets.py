@@ -1,11 +1,296 @@
-"""Being written."""
+"""Targets and results: quantities to be reached, kept or not exceeded, and figures reported as achieved.
+
+Figures come from `quantities`; the words around each, then its heading, then the type of the document decide what
+it is (`rules/targets.toml`). Documents that rule for everyone (laws, decrees, regulations) set almost no targets:
+in them only a figure that is called an aim counts.
+"""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from functools import cache
+from typing import Literal
 
 from pipeline.document import Span
-from pipeline.notice import Notice
+from pipeline.extract.evidence import evidence
+from pipeline.extract.indicators import name_indicator
+from pipeline.extract.quantities import Quantity, amount_of, find_quantities
+from pipeline.notice import Notice, Section
 from pipeline.records import Target
+from pipeline.rules import Rule, load_rules
+from pipeline.vietnamese.periods import Period, find_periods
 
 __all__ = ["find_targets"]
 
+Kind = Literal["target", "result"]
+Comparator = Literal["=", ">=", "<=", "~", "range"]
+
+_REPORTS = frozenset(["báo cáo"])
+_NORMATIVE = frozenset(
+    [
+        "luật",
+        "bộ luật",
+        "pháp lệnh",
+        "nghị định",
+        "thông tư",
+        "thông tư liên tịch",
+        "nghị quyết liên tịch",
+        "quy chế",
+        "quy định",
+        "điều lệ",
+        "hiến pháp",
+    ]
+)
+_ARTICLE = re.compile(r"\nĐiều \d+")
+_ARTICLES_OF_A_REGULATION = 6
+
+_SENTENCE_END = re.compile(r"[.!?…]+\"?(?= +[^\Wa-zà-ỹđ])|;")
+_ABBREVIATION = re.compile(r"(?:\b(?:Tp|TP|Th|Mr|Đ/c|Q|P|TS|ThS|GS|PGS|BS|KS|CN|St)|v\.v)$")
+_CLOSED_BRACKETS = re.compile(r"\([^()]*\)")
+_BULLET = re.compile(r"\s*(?:[-+*•·–]|\(?\d{1,2}\)|[a-zđ]\))\s?")
+_COMPARED = re.compile(r"(?:so (?:với |cùng )?|cùng kỳ |hơn )[^,;.]{0,30}$")
+_DEADLINE = re.compile(r"hoàn thành[^.;,]{0,20}? $|(?:xong|thực hiện|vào|trong) $")
+_RELATIVE = re.compile(r"đã [^,;.]{0,30}$")
+
+
+@cache
+def _rules(role: str) -> tuple[Rule, ...]:
+    return tuple(rule for rule in load_rules("targets") if rule.options["role"] == role)
+
+
+@cache
+def _any_of(role: str) -> re.Pattern[str]:
+    """All patterns of a role as one, for where only yes or no is asked."""
+    return re.compile("|".join(f"(?:{rule.pattern.pattern})" for rule in _rules(role)))
+
+
+@cache
+def _barriers(kind: str) -> re.Pattern[str]:
+    """The barriers for one kind of quantity: places and lacks bar counts, not shares or money."""
+    only_counts = ("where and among whom", "lack", "people present")
+    rules = [r for r in _rules("barrier") if kind in ("count", "unknown") or r.name not in only_counts]
+    return re.compile("|".join(f"(?:{rule.pattern.pattern})" for rule in rules))
+
+
+@dataclass(frozen=True, slots=True)
+class _Verdict:
+    kind: Kind
+    source: str
+
+
+@dataclass(slots=True)
+class _Reader:
+    """What is known of one document while its figures are judged."""
+
+    notice: Notice
+    normative: bool
+    report: bool
+    today: str | None
+    cited: tuple[Span, ...]
+    sections: dict[str, Section] = field(default_factory=dict)
+
+    def headings(self, offset: int) -> Iterator[Span]:
+        """The headings above `offset`, the innermost first."""
+        section = self.notice.section_at(offset)
+        while section is not None:
+            yield section.heading
+            section = self.sections.get(section.parent) if section.parent else None
+
+    def lead(self, paragraph: Span) -> Span | None:
+        """The paragraph that ends in a colon above the list that `paragraph` belongs to."""
+        flow = self.notice.flow
+        if not _BULLET.match(flow, paragraph.start):
+            return None
+        at = paragraph.start
+        for _ in range(60):
+            above = self.notice.paragraph_at(at - 2) if at > 1 else None
+            if above is None or above.start >= at:
+                return None
+            if not _BULLET.match(flow, above.start):
+                return above if flow[above.start : above.end].rstrip().endswith(":") else None
+            at = above.start
+        return None
+
+
+def _sentences(flow: str, paragraph: Span) -> Iterator[Span]:
+    """The statements of a paragraph: what full stops and semicolons divide."""
+    start = paragraph.start
+    for match in _SENTENCE_END.finditer(flow, paragraph.start, paragraph.end):
+        if match[0] == "." and _ABBREVIATION.search(flow, max(start, match.start() - 4), match.start()):
+            continue
+        yield Span(start, match.end())
+        start = match.end()
+    if start < paragraph.end:
+        yield Span(start, paragraph.end)
+
+
+def _last(role: str, text: str) -> tuple[int, str]:
+    """Where the last word of a role begins in `text`, and its rule; -1 without one."""
+    best = (-1, "")
+    for rule in _rules(role):
+        for match in rule.pattern.finditer(text):
+            best = max(best, (match.start(), rule.name))
+    return best
+
+
+def _heading_kind(text: str) -> Kind | None:
+    text = text[:160].lower()
+    rules = _rules("heading")
+    if rules[0].pattern.search(text):
+        return "target"
+    found = [(match.start(), rule.options["kind"]) for rule in rules[1:] if (match := rule.pattern.search(text))]
+    return min(found)[1] if found else None
+
+
+def _kind_above(reader: _Reader, paragraph: Span) -> _Verdict:
+    """What the line above the list, the headings, or else the type of the document make of a figure."""
+    flow = reader.notice.flow
+    lead = reader.lead(paragraph)
+    for span in (*((lead,) if lead else ()), *reader.headings(paragraph.start)):
+        kind = _heading_kind(span.of(flow))
+        if kind:
+            return _Verdict(kind, "heading")
+    return _Verdict("result" if reader.report else "target", "document type")
+
+
+def _judge(reader: _Reader, paragraph: Span, statement: Span, quantity: Quantity) -> _Verdict | None:
+    """Target, result or neither."""
+    flow = reader.notice.flow
+    before = flow[max(statement.start, quantity.figure.start - 240) : quantity.figure.start]
+    tail = before[-90:]
+    after = flow[quantity.span.end : min(statement.end, quantity.span.end + 60)]
+    if quantity.kind == "time" or _barriers(quantity.kind).search(tail) or _any_of("after").search(after):
+        return None
+    scope = _CLOSED_BRACKETS.sub(" ", before)
+    opens = not _CLOSED_BRACKETS.sub(" ", before).strip(" -+*•(:,")
+    target, target_rule = _last("target", scope)
+    result, result_rule = _last("result", scope)
+    if target < 0 and result < 0 and quantity.kind in ("count", "unknown"):
+        target, target_rule = _last("target", after[:22])
+        result, result_rule = _last("result", after[:22])
+    cue = None
+    if target > result:
+        cue = _Verdict("target", target_rule)
+    elif result > target:
+        cue = _Verdict("result", result_rule)
+    if reader.normative:
+        return cue if cue and cue.source == "aim" else None
+    verdict = cue or _kind_above(reader, paragraph)
+    if quantity.kind in ("share", "money", "measure"):
+        if cue or verdict.kind == "result":
+            return verdict
+        return verdict if _any_of("measure").search(tail) or (quantity.kind == "share" and opens) else None
+    governed = bool(_any_of("governor").search(tail))
+    if quantity.kind == "unknown":
+        return verdict if governed and cue else None
+    if governed:
+        return verdict if cue or verdict.kind == "result" else None
+    listed = bool(re.search(r"(?:[:,;(-]|\bvà|trong đó)\s?$", tail)) or opens
+    if verdict.kind == "result" and listed:
+        return verdict
+    return verdict if cue and listed else None
+
+
+def _comparator(flow: str, statement: Span, quantity: Quantity) -> Comparator:
+    if quantity.value_max is not None:
+        return "range"
+    before = flow[max(statement.start, quantity.figure.start - 40) : quantity.figure.start]
+    after = flow[quantity.span.end : min(statement.end, quantity.span.end + 40)]
+    for rule in _rules("compare"):
+        if rule.pattern.search(before if rule.options["side"] == "before" else after):
+            comparator: Comparator = rule.options["comparator"]
+            return comparator
+    return "="
+
+
+def _periods(reader: _Reader, span: Span) -> list[Period]:
+    """The periods of a span that say when; not the bases of comparisons, not the years in citations."""
+    flow = reader.notice.flow
+    return [
+        period
+        for period in find_periods(flow, span.start, span.end, today=reader.today)
+        if not _COMPARED.search(flow, max(span.start, period.span.start - 40), period.span.start)
+        and not any(cited.overlaps(period.span) for cited in reader.cited)
+    ]
+
+
+def _period(
+    reader: _Reader, paragraph: Span, statement: Span, quantity: Quantity, scope: list[Period]
+) -> Period | None:
+    """The period a figure is for: the nearest before it in its sentence, else one after it, else the heading's."""
+    flow = reader.notice.flow
+    before = [p for p in scope if p.span.end <= quantity.figure.start]
+    if before:
+        return before[-1]
+    for period in scope:
+        if period.span.start < quantity.span.end:
+            continue
+        if _RELATIVE.search(flow, quantity.span.end, period.span.start):
+            break
+        if period.span.end <= statement.end or _DEADLINE.search(flow, period.span.start - 40, period.span.start):
+            return period
+    if re.search(r"[Dd]uy trì [^.;]*$", flow[statement.start : quantity.figure.start]):
+        return None  # what is kept has no day on which it is reached
+    lead = reader.lead(paragraph)
+    for span in (*((lead,) if lead else ()), *reader.headings(paragraph.start)):
+        text = span.of(flow)
+        found = list(find_periods(text.lower(), today=reader.today))
+        if len(found) == 1:
+            return Period(
+                Span(span.start + found[0].span.start, span.start + found[0].span.end), found[0].start, found[0].end
+            )
+    return None
+
+
+def _paragraph_targets(reader: _Reader, paragraph: Span) -> Iterator[Target]:
+    notice = reader.notice
+    flow = notice.flow
+    quantities = list(find_quantities(flow, paragraph.start, paragraph.end, reader.cited))
+    if not quantities:
+        return
+    scope: list[Period] | None = None
+    for statement in _sentences(flow, paragraph):
+        previous: tuple[Quantity, str] | None = None
+        for quantity in quantities:
+            if quantity.span not in statement:
+                continue
+            verdict = _judge(reader, paragraph, statement, quantity)
+            named = None
+            if verdict:
+                named = name_indicator(flow, statement, quantity, previous, _any_of("measure"))
+                if scope is None:
+                    scope = _periods(reader, paragraph)
+                here = [p for p in scope if p.span.start >= statement.start]
+                period = _period(reader, paragraph, statement, quantity, here)
+                mark = evidence(notice, named.quote, f"rule:{verdict.source}")
+                yield Target(
+                    indicator=named.text,
+                    value=quantity.value,
+                    value_max=quantity.value_max,
+                    unit=" ".join(quantity.unit.split()),
+                    comparator=_comparator(flow, statement, quantity),
+                    period=" ".join(period.span.of(notice.document.text).split()) if period else None,
+                    kind=verdict.kind,
+                    quote=" ".join(mark.text.split()),
+                    amount=amount_of(quantity.value, quantity.value_max, quantity.unit),
+                    period_start=period.start if period else None,
+                    period_end=period.end if period else None,
+                    evidence=mark,
+                )
+            previous = (quantity, named.text if named else "")
+
 
 def find_targets(notice: Notice, cited: tuple[Span, ...]) -> tuple[Target, ...]:
-    return ()
+    """The targets and results of a notice, in the order of the text. Figures inside `cited` are numbers and dates."""
+    header = notice.header
+    doc_type = header.doc_type.value if header.doc_type else None
+    articles = sum(1 for _ in _ARTICLE.finditer(notice.flow))
+    reader = _Reader(
+        notice=notice,
+        normative=doc_type in _NORMATIVE or articles >= _ARTICLES_OF_A_REGULATION,
+        report=doc_type in _REPORTS or (doc_type is None and re.search(r"\bBÁO CÁO\b", notice.flow[:1500]) is not None),
+        today=header.date.value if header.date else None,
+        cited=tuple(sorted(cited)),
+        sections={section.id: section for section in notice.sections},
+    )
+    return tuple(target for paragraph in notice.paragraphs for target in _paragraph_targets(reader, paragraph))

@@ -1,0 +1,204 @@
+"""Figures with their units in running text: `6.200 triệu đồng`, `13,5-14 %`, `59/76 hộ`, `30 cuộc họp/tháng`.
+
+What only looks like a quantity is passed over here: numbers of documents and provisions, dates, scales, times of day,
+numbers in names. Whether a quantity is a target or a result is decided in `targets`.
+"""
+
+import re
+from bisect import bisect_right
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import cache
+
+from pipeline.document import Span
+from pipeline.records import Amount
+from pipeline.rules import gazetteer
+from pipeline.vietnamese.numbers import NUMBER, parse_number, parse_range, split_power
+
+__all__ = ["Quantity", "amount_of", "find_quantities"]
+
+
+@dataclass(frozen=True, slots=True)
+class Quantity:
+    """A figure and its unit. `kind` is share, money, measure, count, time or unknown (a noun that no list has)."""
+
+    span: Span
+    figure: Span
+    value: float
+    value_max: float | None
+    unit: str
+    kind: str
+
+
+@dataclass(frozen=True, slots=True)
+class _Unit:
+    end: int
+    kind: str
+
+
+_FIGURE = re.compile(
+    rf"(?<![\w./,+-])(?<!\d:)(?P<value>{NUMBER})"
+    rf"(?:\s?/\s?(?P<whole>{NUMBER})|(?P<to>\s?%?\s?(?:-|đến|tới)\s?{NUMBER}))?"
+    r"(?=\s?[^\W\d_]|\s?[%‰])"
+)
+_WORD = re.compile(r"[^\W\d_]+(?:-[^\W\d_]+)*")
+_PER = re.compile(r"\s?/\s?(?=[^\W\d_])")
+_SHARE = re.compile(r"%o|[%‰]")
+_PREVIOUS_WORD = re.compile(r"([^\W\d_]+)[\s.:]*$")
+
+_MONEY_ALONE = ("tỷ", "tỉ", "triệu")
+
+
+@cache
+def _tables() -> tuple[dict[str, list[tuple[str, str]]], frozenset[str]]:
+    """Units by their first word, longest first, each with its kind; and the words that are no unit."""
+    units = gazetteer("units")
+    kinds = {phrase: "count" for group in units["counts"].values() for phrase in group}
+    for words, kind in (
+        (units["times"]["words"], "time"),
+        (units["measures"], "measure"),
+        (units["currencies"], "money"),
+        (units["shares"]["words"], "share"),
+    ):
+        kinds |= dict.fromkeys(words, kind)
+    by_first: dict[str, list[tuple[str, str]]] = {}
+    for phrase in sorted(kinds, key=len, reverse=True):
+        first = _WORD.match(phrase)
+        by_first.setdefault(first[0] if first else phrase, []).append((phrase, kinds[phrase]))
+    return by_first, frozenset(units["function_words"]["words"])
+
+
+@cache
+def _numbered() -> frozenset[str]:
+    return frozenset(gazetteer("units")["numbered"]["words"])
+
+
+def _known(text: str, at: int) -> _Unit | None:
+    """The longest unit of the lists that stands at `at`."""
+    word = _WORD.match(text, at)
+    if word is None:
+        return None
+    lowered = text[at : at + 24].lower()
+    by_first, _ = _tables()
+    for phrase, kind in by_first.get(word[0].lower(), ()):
+        if lowered.startswith(phrase) and not lowered[len(phrase) : len(phrase) + 1].isalnum():
+            return _Unit(at + len(phrase), kind)
+    return None
+
+
+def _noun(text: str, at: int, limit: int) -> _Unit | None:
+    """A noun that no list has: an acronym, or one or two words in small letters that are no function words."""
+    first = _WORD.match(text, at, limit)
+    if first is None:
+        return None
+    if first[0].isupper() and len(first[0]) > 1:
+        return _Unit(first.end(), "unknown")
+    _, function_words = _tables()
+    if not first[0].islower() or first[0] in function_words:
+        return None
+    second = _WORD.match(text, first.end() + 1, limit) if text.startswith(" ", first.end()) else None
+    two = second and second[0].islower() and second[0] not in function_words
+    return _Unit(second.end() if second and two else first.end(), "unknown")
+
+
+def _unit(text: str, at: int, limit: int) -> _Unit | None:
+    """The unit at `at`, with its power (`triệu đồng`), with what it is per (`cuộc họp/tháng`)."""
+    share = _SHARE.match(text, at, limit)
+    if share:
+        return _Unit(share.end(), "share")
+    power, rest = split_power(text[at : min(limit, at + 12)])
+    start = at
+    if power > 1:
+        at = min(limit, at + 12) - len(rest) if rest else at + len(text[at : min(limit, at + 12)].rstrip())
+        unit = _known(text, at) if rest else None
+        if unit is None or unit.kind == "time":
+            end = start + len(text[start:at].rstrip())
+            if text[start:end].endswith(_MONEY_ALONE):
+                noun = _noun(text, at, limit) if rest else None
+                unit = noun or _Unit(end, "money")
+            else:
+                unit = _noun(text, at, limit)
+                if unit is None:
+                    return None
+    else:
+        unit = _known(text, at) or _noun(text, at, limit)
+        if unit is None:
+            return None
+    if unit.kind in ("count", "time", "money", "measure"):
+        unit = _joined(text, unit, limit)
+    return unit
+
+
+def _joined(text: str, unit: _Unit, limit: int) -> _Unit:
+    """The unit with what is joined to it: `/tháng`, or a second noun of the lists (`dự án, cơ sở`)."""
+    per = _PER.match(text, unit.end, limit)
+    while per:
+        other = _known(text, per.end()) or _noun(text, per.end(), limit)
+        if other is None:
+            return unit
+        unit = _Unit(other.end, "count" if unit.kind == "time" else unit.kind)
+        per = _PER.match(text, unit.end, limit)
+    if unit.kind == "count" and text.startswith(", ", unit.end):
+        other = _known(text, unit.end + 2)
+        if other and other.kind == "count":
+            return _Unit(other.end, "count")
+    return unit
+
+
+def _is_numbered(text: str, start: int, at: int, unit: _Unit) -> bool:
+    """Whether the words before a figure make it a number of something: `Điều 5`, `Nghị quyết 68`, `Phú Thịnh 2`."""
+    previous = _PREVIOUS_WORD.search(text, max(start, at - 14), at)
+    if previous is None:
+        return False
+    word = previous[1]
+    if word.lower() in _numbered():
+        return True
+    return unit.kind == "unknown" and word[0].isupper() and previous.start() > start
+
+
+def find_quantities(text: str, start: int, end: int, spared: tuple[Span, ...] = ()) -> Iterator[Quantity]:
+    """The quantities in `text[start:end]`, a notice's flow, in order; none inside the `spared` spans (in order)."""
+    starts = [span.start for span in spared]
+    for match in _FIGURE.finditer(text, start, end):
+        low = parse_number(match["value"])
+        if low is None:
+            continue
+        at = match.end() + text.startswith(" ", match.end())
+        unit = _unit(text, at, end)
+        if unit is None:
+            continue
+        if match["whole"] and (unit.kind not in ("count", "measure") or low > (parse_number(match["whole"]) or 0)):
+            continue
+        high = None
+        if match["to"]:
+            pair = parse_range(text[match.start() : match.end()])
+            if pair is None:
+                continue
+            low, high = pair
+        if _is_numbered(text, start, match.start(), unit):
+            continue
+        span = Span(match.start(), unit.end)
+        index = bisect_right(starts, span.start) - 1
+        if index >= 0 and spared[index].overlaps(span):
+            continue
+        yield Quantity(span, Span(*match.span()), low, high, text[at : unit.end], unit.kind)
+
+
+def amount_of(value: float, value_max: float | None, unit: str) -> Amount | None:
+    """The amount in its base unit, `None` where the unit has none: `6.200 triệu đồng` is 6.2e9 VND."""
+    units = gazetteer("units")
+    power, rest = split_power(unit.lower())
+    if not rest and unit.lower() in _MONEY_ALONE:
+        rest = "đồng"
+    if rest in units["currencies"]:
+        base, factor = units["currencies"][rest], 1.0
+    elif units["measures"].get(rest):
+        base, factor = units["measures"][rest]
+    else:
+        return None
+    factor *= power
+    return Amount(
+        value=round(value * factor, 6),
+        value_max=None if value_max is None else round(value_max * factor, 6),
+        unit=base,
+    )
