@@ -8,13 +8,21 @@ from pathlib import Path
 
 from pipeline.document import Document
 from pipeline.errors import ReadError, Reason
-from pipeline.ingest.detect import DOC, DOCX, ODT, PDF, RTF, TEXT, detect
+from pipeline.ingest.detect import DOC, DOCX, HEIC, JPEG, ODT, PDF, PNG, RTF, TEXT, TIFF, detect
 from pipeline.ingest.docx import read_docx
 from pipeline.ingest.office import read_doc, read_odt, read_rtf
 from pipeline.ingest.pdf import read_pdf
 from pipeline.ingest.text import read_text
 
 __all__ = ["READERS", "read", "read_bytes"]
+
+
+def _read_image(name: str, data: bytes) -> Document:
+    """A picture file, by OCR; what that needs (OpenCV, Tesseract) is loaded when the first one comes."""
+    from pipeline.ingest.scan import read_image
+
+    return read_image(name, data)
+
 
 READERS: dict[str, Callable[[str, bytes], Document]] = {
     TEXT: read_text,
@@ -23,6 +31,10 @@ READERS: dict[str, Callable[[str, bytes], Document]] = {
     RTF: read_rtf,
     ODT: read_odt,
     PDF: read_pdf,
+    PNG: _read_image,
+    JPEG: _read_image,
+    TIFF: _read_image,
+    HEIC: _read_image,
 }
 """A reader takes the file's name (for messages and `Source.name`) and its bytes."""
 

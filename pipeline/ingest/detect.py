@@ -8,7 +8,25 @@ import zlib
 from pipeline.errors import ReadError, Reason
 from pipeline.ingest import compound
 
-__all__ = ["DOC", "DOCX", "EML", "HTML", "MHTML", "MSG", "ODT", "PDF", "RTF", "SEVEN_ZIP", "TEXT", "ZIP", "detect"]
+__all__ = [
+    "DOC",
+    "DOCX",
+    "EML",
+    "HEIC",
+    "HTML",
+    "JPEG",
+    "MHTML",
+    "MSG",
+    "ODT",
+    "PDF",
+    "PNG",
+    "RTF",
+    "SEVEN_ZIP",
+    "TEXT",
+    "TIFF",
+    "ZIP",
+    "detect",
+]
 
 PDF = "application/pdf"
 DOCX = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
@@ -22,12 +40,21 @@ ZIP = "application/zip"
 SEVEN_ZIP = "application/x-7z-compressed"
 EML = "message/rfc822"
 MSG = "application/vnd.ms-outlook"
+PNG = "image/png"
+JPEG = "image/jpeg"
+TIFF = "image/tiff"
+HEIC = "image/heic"
+_PICTURES = {
+    b"\x89PNG": PNG,
+    b"\xff\xd8\xff": JPEG,
+    b"II*\x00": TIFF,
+    b"MM\x00*": TIFF,
+    b"II+\x00": TIFF,
+    b"MM\x00+": TIFF,
+}
+_HEIC_BRANDS = (b"heic", b"heix", b"heim", b"heis", b"hevc", b"hevx", b"mif1", b"msf1")
 _BINARY = (
-    b"\x89PNG",
-    b"\xff\xd8\xff",
     b"GIF8",
-    b"II*\x00",
-    b"MM\x00*",
     b"\x7fELF",
     b"MZ",
     b"Rar!",
@@ -71,6 +98,11 @@ def detect(name: str, data: bytes) -> str:
         return RTF
     if data.startswith(_WORD_2):
         return DOC
+    for magic, picture in _PICTURES.items():
+        if data.startswith(magic):
+            return picture
+    if data[4:8] == b"ftyp" and data[8:12] in _HEIC_BRANDS:
+        return HEIC
     if data.startswith(_BINARY) or (b"\x00" in data[:4096] and not data.startswith((b"\xff\xfe", b"\xfe\xff"))):
         raise ReadError(name, Reason.UNKNOWN_FORMAT, "no reader for what these bytes are; save it as PDF or DOCX")
     return _written(data)

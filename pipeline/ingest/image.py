@@ -1,0 +1,207 @@
+"""A page picture made ready for OCR: grey, upright, straight, without specks and red stamps.
+
+Pictures are `uint8` arrays, height x width, 0 is ink and 255 is paper. All sizes are taken from the
+page itself (the height of its small letters), not from the resolution, which scanners misstate.
+Binarising, blurring and stretching are left out on purpose: each makes the reading worse.
+"""
+
+from dataclasses import dataclass
+
+import cv2
+import numpy as np
+from cv2.typing import MatLike
+from numpy.typing import NDArray
+from PIL import Image
+
+from pipeline.document import Box
+
+__all__ = [
+    "DPI",
+    "Picture",
+    "grey",
+    "ink",
+    "prepare",
+    "scaled",
+    "skew",
+    "small_letters",
+    "straighten",
+    "without_specks",
+]
+
+DPI = 200
+Grey = NDArray[np.uint8]
+
+_RED_LEAD = 40  # how much redder than green and blue a pixel of a stamp is at least
+_MAX_SKEW = 5.0  # degrees; a sheet that lies more askew is a photograph
+_LEAST_SKEW = 0.2  # degrees; less is not worth a resampling
+_SQUARE = np.ones((3, 3), np.uint8)
+
+
+def _grey(array: MatLike) -> Grey:
+    """What OpenCV gives back, as the type it is."""
+    grey: Grey = array.astype(np.uint8, copy=False)
+    return grey
+
+
+@dataclass(frozen=True)
+class Picture:
+    """A page ready for OCR and the way back to the page.
+
+    `turns` is how many quarter turns (clockwise) put it upright, `angle` the degrees (counterclockwise)
+    that straightened it. Boxes are given on the upright page.
+    """
+
+    grey: Grey
+    width: float  # of the upright page, in points
+    height: float
+    turns: int = 0
+    angle: float = 0.0
+
+    def box(self, left: float, top: float, right: float, bottom: float) -> Box:
+        """The box on the page, in points, of a rectangle of pixels of `grey`."""
+        rows, columns = self.grey.shape
+        corners = np.array([[left, top], [right, top], [left, bottom], [right, bottom]], dtype=float)
+        if self.angle:
+            turned = np.deg2rad(self.angle)
+            centre = np.array([columns / 2, rows / 2])
+            back = np.array([[np.cos(turned), -np.sin(turned)], [np.sin(turned), np.cos(turned)]])
+            middle = corners.mean(axis=0)
+            # The centre goes back; the rectangle keeps its size, so that a long line stays thin.
+            corners = corners - middle + centre + (middle - centre) @ back.T
+        scale = np.array([self.width / columns, self.height / rows])
+        (x0, y0), (x1, y1) = corners.min(axis=0) * scale, corners.max(axis=0) * scale
+        return Box(
+            round(min(max(x0, 0.0), self.width), 1),
+            round(min(max(y0, 0.0), self.height), 1),
+            round(min(max(x1, 0.0), self.width), 1),
+            round(min(max(y1, 0.0), self.height), 1),
+        )
+
+
+def grey(image: Image.Image) -> Grey:
+    """The picture in grey, red ink bleached: a stamp lies on the text that counts.
+
+    A red pixel is as light as its red channel, where black print under a red stamp stays black.
+    """
+    if image.mode in ("RGBA", "LA", "PA") or "transparency" in image.info:
+        paper = Image.new("RGBA", image.size, "white")
+        image = Image.alpha_composite(paper, image.convert("RGBA"))
+    if image.mode in ("1", "L"):
+        return np.asarray(image.convert("L"))
+    if image.mode.startswith("I;16") or image.mode in ("I", "F"):
+        deep = np.asarray(image, dtype=np.float64)
+        top = max(float(deep.max()), 1.0)
+        return (deep * (255.0 / top)).astype(np.uint8)
+    colours = np.asarray(image.convert("RGB"))
+    light = _grey(cv2.cvtColor(colours, cv2.COLOR_RGB2GRAY))
+    red, others = colours[..., 0], cv2.max(colours[..., 1].copy(), colours[..., 2].copy())
+    stamped = cv2.subtract(red.copy(), others) > _RED_LEAD
+    if stamped.any():
+        light[stamped] = np.maximum(light[stamped], red[stamped])
+    return light
+
+
+def scaled(light: Grey, dots_per_inch: float) -> Grey:
+    """`light` at 200 dpi; what is near enough is left as it is."""
+    factor = DPI / dots_per_inch
+    if 0.95 <= factor <= 1.05:
+        return light
+    how = cv2.INTER_AREA if factor < 1 else cv2.INTER_CUBIC
+    return _grey(cv2.resize(light, None, fx=factor, fy=factor, interpolation=how))
+
+
+def ink(light: Grey) -> Grey:
+    """1 where there is ink, 0 where there is paper."""
+    threshold, dark = cv2.threshold(light, 0, 1, cv2.THRESH_BINARY_INV + cv2.THRESH_OTSU)
+    if threshold < 30:  # black and white already: Otsu's threshold falls on 0
+        dark = (light < 128).astype(np.uint8)
+    return _grey(dark)
+
+
+def small_letters(heights: NDArray[np.int32]) -> int | None:
+    """The height of `a c e m n` on the page in pixels: the first high peak in the heights of its marks.
+
+    `None` on a page with too little print to tell.
+    """
+    counts = np.bincount(np.clip(heights, 0, 60), minlength=61)[:60].astype(float)
+    counts[:9] = 0
+    if counts.sum() < 20:
+        return None
+    smooth = np.convolve(counts, [1, 1, 1], "same")
+    half = smooth.max() / 2
+    for height in range(9, 59):
+        if smooth[height] >= half and smooth[height - 1] <= smooth[height] >= smooth[height + 1]:
+            return height
+    return None
+
+
+def _speck_area(areas: NDArray[np.int32], letters: int) -> int:
+    """The area in pixels below which a mark is a speck: the valley between dust and the dots of `i` and `ạ`."""
+    counts = np.bincount(np.clip(areas, 0, 200), minlength=201)[:200].astype(float)
+    smooth = np.convolve(counts, np.array([1, 2, 3, 2, 1]) / 9, "same")
+    candidates = np.arange(int((0.11 * letters) ** 2), int((0.22 * letters) ** 2) + 1)
+    return int(candidates[smooth[candidates].argmin()])
+
+
+def without_specks(light: Grey) -> Grey:
+    """`light` without the dust of a scanner, which else is read as dots and tone marks."""
+    dark = ink(light)
+    _, labels, found, _ = cv2.connectedComponentsWithStats(dark, connectivity=8)
+    marks = found.astype(np.int32, copy=False)
+    letters = small_letters(marks[1:, cv2.CC_STAT_HEIGHT])
+    if letters is None:
+        return light
+    small = marks[:, cv2.CC_STAT_AREA] < _speck_area(marks[1:, cv2.CC_STAT_AREA], letters)
+    small[0] = False
+    if not small.any():
+        return light
+    specks = small[labels].astype(np.uint8)
+    around = _grey(cv2.dilate(specks, _SQUARE)) & (1 - _grey(cv2.dilate(dark & (1 - specks), _SQUARE)))
+    clean = light.copy()
+    clean[around > 0] = 255
+    return clean
+
+
+def _rotated(picture: Grey, angle: float, paper: int) -> Grey:
+    rows, columns = picture.shape
+    turn = cv2.getRotationMatrix2D((columns / 2, rows / 2), angle, 1.0)
+    how = cv2.INTER_CUBIC if paper else cv2.INTER_NEAREST
+    return _grey(cv2.warpAffine(picture, turn, (columns, rows), flags=how, borderValue=paper))
+
+
+def _sharpness(small: Grey, angle: float) -> float:
+    """How sharply lines of print and the gaps between them part when the page is turned by `angle`."""
+    profile = _rotated(small, angle, 0).sum(axis=1, dtype=np.float64)
+    return float(np.square(np.diff(profile)).sum())
+
+
+def skew(light: Grey) -> float:
+    """By how many degrees (counterclockwise) the page is to be turned so that its lines lie level."""
+    quarter = cv2.resize(ink(light) * 255, None, fx=0.25, fy=0.25, interpolation=cv2.INTER_AREA)
+    small = (quarter > 60).astype(np.uint8)
+    best = 0.0
+    for step, reach in ((0.5, _MAX_SKEW), (0.1, 0.4), (0.05, 0.05)):
+        angles = best + np.arange(-reach, reach + step / 2, step)
+        best = float(max(angles, key=lambda angle: (_sharpness(small, angle), -abs(angle))))
+    return round(best, 2)
+
+
+def straighten(light: Grey) -> tuple[Grey, float]:
+    """The picture with level lines, and by how many degrees it was turned."""
+    angle = skew(light)
+    if abs(angle) < _LEAST_SKEW:
+        return light, 0.0
+    return _rotated(light, angle, 255), angle
+
+
+def prepare(light: Grey, width: float, height: float, turns: int = 0) -> Picture:
+    """A grey picture at 200 dpi of a page of `width` x `height` points, ready for OCR.
+
+    `turns` is how many quarter turns (clockwise) put it upright.
+    """
+    if turns:
+        light = np.ascontiguousarray(np.rot90(light, -turns))
+        if turns % 2:
+            width, height = height, width
+    level, angle = straighten(light)
+    return Picture(without_specks(level), width, height, turns, angle)

@@ -1,0 +1,134 @@
+"""Tesseract, as one function: a picture in, words with their boxes and confidence out.
+
+One process reads on one thread: Tesseract's own threads make it four to six times slower. So many
+pages are read by many processes, never by many threads.
+"""
+
+import os
+from dataclasses import dataclass
+from functools import cache
+from typing import TYPE_CHECKING
+
+import numpy as np
+from numpy.typing import NDArray
+
+from pipeline.errors import MissingPartError
+from pipeline.ingest.image import DPI
+from pipeline.ingest.ocr_models import BEST, Model, model_path
+
+if TYPE_CHECKING:
+    import tesserocr
+
+__all__ = ["OcrLine", "OcrWord", "engine_name", "recognise"]
+
+
+@dataclass(frozen=True, slots=True)
+class OcrWord:
+    """A word as Tesseract read it; the box in pixels, the confidence from 0 to 1."""
+
+    text: str
+    left: int
+    top: int
+    right: int
+    bottom: int
+    confidence: float
+    alternatives: tuple[str, ...] = ()
+    was: str | None = None  # what was read, where a closed list put it right
+    reason: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class OcrLine:
+    """A printed line: its words from left to right, at least one."""
+
+    words: tuple[OcrWord, ...]
+
+    @property
+    def text(self) -> str:
+        return " ".join(word.text for word in self.words)
+
+    @property
+    def left(self) -> int:
+        return min(word.left for word in self.words)
+
+    @property
+    def right(self) -> int:
+        return max(word.right for word in self.words)
+
+    @property
+    def top(self) -> int:
+        return min(word.top for word in self.words)
+
+    @property
+    def bottom(self) -> int:
+        return max(word.bottom for word in self.words)
+
+    @property
+    def confidence(self) -> float:
+        """The mean over its words, long words counting for more."""
+        weights = [len(word.text) for word in self.words]
+        return sum(w.confidence * n for w, n in zip(self.words, weights, strict=True)) / sum(weights)
+
+
+@cache
+def _reader(model: Model) -> "tesserocr.PyTessBaseAPI":
+    """The engine with `model`, loaded once a process (0.1 s)."""
+    os.environ.setdefault("OMP_THREAD_LIMIT", "1")
+    try:
+        import tesserocr
+    except ImportError as missing:
+        raise MissingPartError("tesserocr", "pip install tesserocr") from missing
+    path = model_path(model)
+    return tesserocr.PyTessBaseAPI(path=str(path.parent), lang=model.language)
+
+
+@cache
+def engine_name() -> str:
+    """The engine and its version, for the record: `"tesseract 5.5.4, vie_best"`."""
+    import tesserocr
+
+    return f"tesseract {tesserocr.tesseract_version().split()[1]}, {BEST.language}"
+
+
+def _lines(table: str, left: int, top: int) -> list[OcrLine]:
+    """The lines of Tesseract's table of words (TSV), moved by `left` and `top`."""
+    lines: list[OcrLine] = []
+    words: list[OcrWord] = []
+    for row in table.splitlines():
+        cells = row.split("\t")
+        if cells[0] == "4" and words:
+            lines.append(OcrLine(tuple(words)))
+            words = []
+        if cells[0] != "5" or not cells[11].strip():
+            continue
+        x, y, width, height = (int(cell) for cell in cells[6:10])
+        sure = min(max(float(cells[10]) / 100, 0.0), 1.0)
+        words.append(OcrWord(cells[11].strip(), left + x, top + y, left + x + width, top + y + height, round(sure, 3)))
+    return [*lines, OcrLine(tuple(words))] if words else lines
+
+
+def recognise(
+    light: NDArray[np.uint8],
+    model: Model = BEST,
+    layout: int = 4,
+    within: tuple[int, int, int, int] | None = None,
+) -> list[OcrLine]:
+    """The lines of a grey picture at 200 dpi, in Tesseract's order.
+
+    `layout` is Tesseract's page segmentation mode: 4 a column of text of many sizes, 6 an even block,
+    7 a single line. `within` is the part to read: left, top, right, bottom in pixels.
+    """
+    left, top, right, bottom = within or (0, 0, light.shape[1], light.shape[0])
+    left, top = max(left, 0), max(top, 0)
+    part = np.ascontiguousarray(light[top:bottom, left:right])
+    rows, columns = part.shape
+    if rows < 8 or columns < 8:
+        return []
+    reader = _reader(model)
+    reader.SetPageSegMode(layout)
+    reader.SetImageBytes(part.tobytes(), columns, rows, 1, columns)
+    reader.SetSourceResolution(DPI)
+    reader.Recognize()
+    table = reader.GetTSVText(0)
+    reader.Clear()
+    return _lines(table, left, top)

@@ -1,0 +1,118 @@
+"""Scanned pages -> lines: PDF pages without a usable text layer, and pictures (PNG, JPEG, TIFF, HEIC).
+
+scan_pdf_page(page, 3)      the lines and the RawPage of one PDF page
+read_image("a.tiff", data)  the Document of a picture file, a page a frame
+"""
+
+import io
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+
+import pypdfium2
+from PIL import Image, ImageOps, UnidentifiedImageError
+
+from pipeline.document import Document, Remark
+from pipeline.errors import ReadError, Reason
+from pipeline.ingest.build import Origin, RawLine, RawPage, RawWord, build_document
+from pipeline.ingest.detect import HEIC, detect
+from pipeline.ingest.image import DPI, Picture, grey, prepare, scaled
+from pipeline.ingest.ocr import OcrLine, engine_name, recognise
+
+__all__ = ["ScannedPage", "read_image", "scan_origin", "scan_pdf_page", "scan_picture"]
+
+_A4 = 842.0  # points, the long side that a picture without a stated resolution is taken to have
+_MOST_PIXELS = 80_000_000
+
+
+@dataclass(frozen=True, slots=True)
+class ScannedPage:
+    """What OCR gave for a page."""
+
+    lines: tuple[RawLine, ...]
+    page: RawPage
+    remarks: tuple[Remark, ...] = ()
+
+
+def _raw_line(line: OcrLine, number: int, picture: Picture) -> RawLine:
+    words = tuple(
+        RawWord(word.text, picture.box(word.left, word.top, word.right, word.bottom), word.confidence)
+        for word in line.words
+    )
+    box = picture.box(line.left, line.top, line.right, line.bottom)
+    return RawLine(line.text, number, box, words=words)
+
+
+def scan_picture(image: Image.Image, number: int, width: float, height: float) -> ScannedPage:
+    """The lines of a picture that shows page `number`, of `width` x `height` points."""
+    light = scaled(grey(image), image.width * 72 / width)
+    picture = prepare(light, width, height)
+    lines = recognise(picture.grey)
+    raw = tuple(_raw_line(line, number, picture) for line in lines)
+    words = [word for line in lines for word in line.words]
+    weight = sum(len(word.text) for word in words)
+    sure = sum(word.confidence * len(word.text) for word in words) / weight if weight else None
+    page = RawPage(number, "ocr", picture.width, picture.height, None if sure is None else round(sure, 4))
+    return ScannedPage(raw, page)
+
+
+def scan_pdf_page(page: pypdfium2.PdfPage, number: int) -> ScannedPage:
+    """The lines of a PDF page, read from its picture."""
+    width, height = page.get_size()
+    image = page.render(scale=DPI / 72).to_pil()
+    return scan_picture(image, number, width, height)
+
+
+def _frames(name: str, data: bytes) -> Iterator[Image.Image]:
+    """The pictures of a file, upright as their Exif says."""
+    if detect(name, data) == HEIC:
+        from pi_heif import register_heif_opener
+
+        register_heif_opener()
+    try:
+        file = Image.open(io.BytesIO(data))
+        for frame in range(getattr(file, "n_frames", 1)):
+            file.seek(frame)
+            if file.width * file.height > _MOST_PIXELS:
+                raise ReadError(
+                    name, Reason.TOO_LARGE, f"{file.width} x {file.height} pixels; scan at 200 dpi", frame + 1
+                )
+            yield ImageOps.exif_transpose(file)
+    except (UnidentifiedImageError, OSError, SyntaxError, ValueError, EOFError) as broken:
+        raise ReadError(name, Reason.DAMAGED, f"the picture cannot be opened ({broken}); scan it again") from broken
+
+
+def _resolution(image: Image.Image) -> float:
+    """Dots an inch as the file says, if that makes a sheet of paper; else as if the sheet were A4."""
+    stated = image.info.get("dpi", (0, 0))[0]
+    long_side = max(image.size)
+    if stated and 400 <= long_side * 72 / float(stated) <= 2000:
+        return float(stated)
+    return long_side * 72 / _A4
+
+
+def read_image(name: str, data: bytes) -> Document:
+    """The Document of a picture file; each of its frames is a page."""
+    lines: list[RawLine] = []
+    pages: list[RawPage] = []
+    remarks: list[Remark] = []
+    for number, image in enumerate(_frames(name, data), 1):
+        dpi = _resolution(image)
+        scanned = scan_picture(image, number, image.width * 72 / dpi, image.height * 72 / dpi)
+        lines += scanned.lines
+        pages.append(scanned.page)
+        remarks += scanned.remarks
+    if not lines:
+        raise ReadError(name, Reason.NO_TEXT, "no print was found in the picture; scan it again, straight and sharp")
+    return build_document(
+        lines, scan_origin(Origin(name, data, detect(name, data), "image", "1"), pages), pages, remarks
+    )
+
+
+def scan_origin(origin: Origin, pages: list[RawPage]) -> Origin:
+    """The origin of a document of which some pages were read by OCR: with the engine and its confidence."""
+    sure = [page.confidence for page in pages if page.confidence is not None]
+    return replace(
+        origin,
+        ocr_engine=engine_name(),
+        ocr_confidence=round(sum(sure) / len(sure), 4) if sure else None,
+    )

@@ -1,0 +1,37 @@
+"""Whether a PDF page's own text can be used, or the page is to be read from its picture."""
+
+import re
+
+import pypdfium2
+
+__all__ = ["has_picture", "needs_ocr"]
+
+_MARKED = re.compile("[àáảãạăằắẳẵặâầấẩẫậèéẻẽẹêềếểễệìíỉĩịòóỏõọôồốổỗộơờớởỡợùúủũụưừứửữựỳýỷỹỵđ]", re.IGNORECASE)
+_LETTER = re.compile(r"[^\W\d_]")
+_BROKEN = re.compile("[\ufffd\ue000-\uf8ff\x00-\x08\x0e-\x1f]")
+_ENOUGH = 40  # letters, from which on their kind can be judged
+
+
+def has_picture(page: pypdfium2.PdfPage) -> bool:
+    """Whether pictures cover at least a third of the page, as a scan does."""
+    width, height = page.get_size()
+    covered = 0.0
+    for item in page.get_objects(filter=[pypdfium2.raw.FPDF_PAGEOBJ_IMAGE], max_depth=3):
+        left, bottom, right, top = item.get_bounds()
+        covered += max(0.0, min(right, width) - max(left, 0.0)) * max(0.0, min(top, height) - max(bottom, 0.0))
+    return bool(covered > width * height / 3)
+
+
+def needs_ocr(text: str, has_picture: bool) -> bool:
+    """Whether a PDF page's text layer cannot be used, so that the page is to be read from its picture.
+
+    That is so where it is empty beside a picture, where its codes stand for nothing (`\ufffd`, private
+    signs), and where an old OCR layer without Vietnamese marks lies behind a picture (`Uy ban nhan dan`).
+    """
+    letters = len(_LETTER.findall(text))
+    broken = len(_BROKEN.findall(text))
+    if letters + broken < _ENOUGH:
+        return has_picture
+    if broken > 0.1 * (letters + broken):
+        return True
+    return has_picture and len(_MARKED.findall(text)) < 0.08 * letters
