@@ -1,0 +1,494 @@
+"""The top of a document: who issues it, its number, place and date, its type and its trích yếu.
+
+The rows are told by what they say, not by their order: letterheads come out of files column by column, row by
+row, or with parts missing.
+"""
+
+import re
+from collections.abc import Collection
+from dataclasses import dataclass
+from functools import cache
+
+from pipeline.document import Document, Line, Remark, Span
+from pipeline.notice import HeaderField
+from pipeline.rules import gazetteer
+from pipeline.segment.markers import marker_at
+from pipeline.segment.rows import Row, begins_like_a_body, folded_key, header_rule, rows_of
+from pipeline.vietnamese.names import sentence_case
+
+__all__ = ["Letterhead", "read_letterhead"]
+
+_REACH = 90  # lines: a letterhead that begins later is an annex's
+_PLACE = re.compile(r"^(?:tỉnh|thành phố|tp\b|huyện|quận|thị xã|tx\b|thị trấn|xã|phường|đặc khu)(?! ủy| đoàn)")
+_GOES_ON = re.compile(r"^(?:và|của|&|-|,|tại|về|cho|cấp|khu|số|các|trực thuộc|thuộc)\b|^[&,-]")
+_OF_A_BODY = re.compile(r"^(?:CỦA|Của|của)\s+(?P<issuer>.+)$")
+_ACTING = re.compile(
+    r"^(?:bộ trưởng|thủ tướng|chủ tịch|giám đốc|tổng giám đốc|quốc hội|chính phủ|hội đồng|ủy ban|ban |"
+    r"thống đốc|cục trưởng|chánh án|viện trưởng|tổng thanh tra|hiệu trưởng|bch|đại hội|liên bộ|ubnd|tổng cục)"
+)
+_ENACTS = re.compile(r"^(?:QUYẾT NGHỊ|QUYẾT ĐỊNH|NGHỊ ĐỊNH|CHỈ THỊ|THÔNG BÁO|RA CHỈ THỊ|LỆNH)\s*:")
+_TITLE_END = re.compile(r"[.;:]$")
+_DRAFT = re.compile(
+    r"^(?:DỰ THẢO|Dự thảo|HỎA TỐC|THƯỢNG KHẨN|KHẨN|MẬT|TỐI MẬT|TUYỆT MẬT|Sao y|SAO Y|BẢN SAO|TÀI LIỆU)\b.{0,30}$"
+)
+
+
+@dataclass(frozen=True)
+class Letterhead:
+    """The fields that stand before the body, the line where the body begins, and what is to be remarked."""
+
+    fields: dict[str, HeaderField]
+    body_line: int
+    party: bool
+    state: bool
+    remarks: tuple[Remark, ...]
+
+
+@cache
+def _types() -> frozenset[str]:
+    return frozenset(word.lower() for word in gazetteer("header")["fragments"]["TYPEWORD"])
+
+
+def _type_of(text: str) -> tuple[str, str] | None:
+    """The type that a heading names and what follows it: `"BÁO CÁO TÌNH HÌNH"` gives `("báo cáo", "TÌNH HÌNH")`.
+
+    A heading begins with a capital; a line of small letters that goes on after the type word is no heading.
+    """
+    text = text.strip(" .*\"'")
+    if not text[:1].isupper() or text.endswith(":"):
+        return None
+    small = re.sub(r"^(?:bản|dự thảo)\s+(?=\w)", "", text.lower())
+    cut = len(text) - len(small)
+    for word in sorted(_types(), key=len, reverse=True):
+        if small == word:
+            return word, ""
+        if small.startswith(word + " "):
+            rest = text[cut + len(word) :].strip()
+            if _OF_A_BODY.match(rest) or text.isupper():
+                return word, rest
+            return None
+    return None
+
+
+class _Reader:
+    """One pass over the rows before the body."""
+
+    def __init__(self, document: Document, flow: str, known: Collection[str]) -> None:
+        self.document = document
+        self.flow = flow
+        self.known = known
+        self.fields: dict[str, HeaderField] = {}
+        self.remarks: list[Remark] = []
+        self.rows = list(rows_of(flow, list(enumerate(document.lines[:_REACH]))))
+        self.anchor, self.stop = self._extent()
+
+    def _extent(self) -> tuple[int | None, int]:
+        """The first row that only a letterhead has, and the row at which the body begins at the latest."""
+        anchor = None
+        for index, row in enumerate(self.rows):
+            if self._is_anchor(row):
+                anchor = index if anchor is None else anchor
+            elif _is_body(row.text, self.flow, row) and (anchor is not None or index > 12):
+                if anchor is None:
+                    continue
+                return anchor, index
+        return anchor, len(self.rows) if anchor is not None else min(len(self.rows), 12)
+
+    def _is_anchor(self, row: Row) -> bool:
+        return row.kind in ("motto", "date") or any(
+            header_rule(name).pattern.match(row.text) for name in ("number", "place and date", "place and short date")
+        )
+
+    def put(self, name: str, value: str, rows: list[Row], source: str) -> None:
+        if value:
+            self.fields[name] = HeaderField(value, Span(rows[0].start, max(r.end for r in rows)), source)
+
+    def as_written(self, row: Row) -> str:
+        """The row in the document's own spelling."""
+        return row.span.of(self.document.text).replace("\n", " ")
+
+    # -- the parts ------------------------------------------------------------------------------
+
+    def read(self) -> Letterhead:
+        heading = self._heading()
+        if heading is not None:
+            self._inline(self.rows[heading])
+        self._number_and_date()
+        about = next(
+            (
+                i
+                for i, r in enumerate(self.rows[: self.stop])
+                if heading is None and header_rule("about").pattern.match(r.text)
+            ),
+            None,
+        )
+        self._bodies(min(x for x in (heading, about, self.stop) if x is not None))
+        last = self._title(heading, about)
+        if "doc_type" not in self.fields:
+            self._type_without_a_word(about)
+        motto = [r.text for r in self.rows[: self.stop] if r.kind == "motto"]
+        body = self._body_line(last, heading)
+        return Letterhead(
+            self.fields,
+            body,
+            any("ĐẢNG" in m for m in motto),
+            any("ỘNG H" in m.upper() for m in motto),
+            tuple(self.remarks),
+        )
+
+    def _heading(self) -> int | None:
+        """The index of the type line."""
+        limit = self.stop
+        for index, row in enumerate(self.rows[:limit]):
+            if row.kind != "text" or header_rule("number").pattern.match(row.text):
+                continue
+            if self.anchor is not None and index < self.anchor - 8:
+                continue
+            found = _type_of(row.text)
+            inline = header_rule("inline heading").pattern.match(row.text)
+            if found is None and inline is None:
+                continue
+            if found:
+                doc_type, rest = found
+                self.put("doc_type", doc_type, [row], "type line")
+                following = self.rows[index + 1] if index + 1 < len(self.rows) else None
+                if rest and _OF_A_BODY.match(rest) is None and following is not None:
+                    pass
+            return index
+        return None
+
+    def _inline(self, row: Row) -> None:
+        """`THÔNG TƯ` / `CỦA BỘ TÀI CHÍNH SỐ 13/2001/TT-BTC NGÀY 8 THÁNG 3 NĂM 2001 HƯỚNG DẪN ...`: all in one."""
+        index = self.rows.index(row)
+        following = self.rows[index + 1 : index + 3]
+        for group in ([row], [row, *following[:1]], [row, *following]):
+            text = " ".join(r.text for r in group)
+            match = header_rule("inline heading").pattern.match(text)
+            if match is None:
+                continue
+            self.put(
+                "doc_type", match["type"].lower() + (" liên tịch" if match["joint"] else ""), [row], "inline heading"
+            )
+            self.put("number", _number(match["number"]), group, "inline heading")
+            self.put("date", _date(match["d"], match["m"], match["y"]) or "", group, "inline heading")
+            self.put(
+                "issuer",
+                sentence_case(match["issuer"].strip(" ,-"), self.known, ends_in_place=True),
+                group,
+                "inline heading",
+            )
+            if match["title"]:
+                self.put("title", _title_text(match["title"], self.known), group, "inline heading")
+            self.inline_rows = len(group)
+            return
+
+    inline_rows = 0
+
+    def _number_and_date(self) -> None:
+        limit = self.stop
+        for row in self.rows[:limit]:
+            number = header_rule("number").pattern.match(row.text) if row.kind == "text" else None
+            if number and "number" not in self.fields:
+                start, end = row.start + number.start("number"), row.start + number.end("number")
+                written = self.document.text[start:end]
+                value = _number(written)
+                if any(c.isalpha() for c in value):
+                    self.fields["number"] = HeaderField(value, Span(start, end), "number")
+                    if not re.match(r"[\d.]*\d", value):
+                        self.remarks.append(Remark("blank number", "the serial number is left blank", Span(start, end)))
+            for name in ("place and date", "place and short date"):
+                date = header_rule(name).pattern.match(row.text)
+                if date and "place" not in self.fields and "date" not in self.fields:
+                    place = self.document.text[row.start : row.start + date.end("place")].strip(" .…_")
+                    if any(c.isalpha() for c in place):
+                        self.put("place", sentence_case(place, self.known, ends_in_place=True), [row], name)
+                    iso = _date(date["d"], date["m"], date["y"])
+                    if iso:
+                        self.put("date", iso, [row], name)
+                    if not (date["d"] and date["m"] and date["y"]):
+                        self.remarks.append(Remark("blank date", "day, month or year is left blank", row.span))
+                    break
+
+    def _bodies(self, limit: int) -> None:
+        """Issuer and parent: the lines of the letterhead that begin like the name of a body, and what goes on them."""
+        first = max(0, (self.anchor or 0) - 8)
+        names: list[list[Row]] = []
+        for row in self.rows[first:limit]:
+            if row.kind != "text" or _DRAFT.match(row.text) or not any(c.isalpha() for c in row.text):
+                continue
+            if any(
+                header_rule(n).pattern.match(row.text)
+                for n in ("number", "place and date", "place and short date", "about")
+            ):
+                continue
+            if self.anchor is None or len(row.text) > 90 or row.text[:1].islower():
+                continue
+            key = folded_key(row.text)
+            goes_on = (
+                names
+                and row.line - names[-1][-1].line <= 4
+                and (
+                    _PLACE.match(key)
+                    or _GOES_ON.match(key)
+                    or folded_key(names[-1][-1].text).endswith((" và", ",", "-", " của"))
+                    or (
+                        folded_key(" ".join(r.text for r in names[-1])) in gazetteer("header")["unfinished"]
+                        and not _is_office(key)
+                    )
+                    or (not begins_like_a_body(row.text) and row.text.isupper() and row.line - names[-1][-1].line <= 2)
+                )
+            )
+            if goes_on:
+                names[-1].append(row)
+            elif begins_like_a_body(row.text) and not _is_repeated(row, names):
+                names.append([row])
+        names = [n for n in names if not folded_key(n[0].text).startswith(("thủ tướng chính phủ căn",))]
+        if names:
+            self._put_body("issuer", names[-1])
+        if len(names) > 1:
+            self._put_body("parent", names[-2])
+
+    def _put_body(self, name: str, rows: list[Row]) -> None:
+        if name in self.fields:
+            return
+        text = " ".join(self.as_written(row) for row in rows)
+        self.put(name, sentence_case(text.strip(" *-_.,:"), self.known, ends_in_place=True), rows, "letterhead")
+
+    def _title(self, heading: int | None, about: int | None) -> int:
+        """Reads the title; gives the index of the row after the title block."""
+        if heading is None and about is None:
+            return self._addressee()
+        if heading is None:
+            return self._about(about or 0)
+        row = self.rows[heading]
+        found = _type_of(row.text)
+        at = heading + 1
+        rows: list[Row] = []
+        if found and found[1]:
+            of_body = _OF_A_BODY.match(found[1])
+            if (
+                of_body is None
+                or "KẾT LUẬN" in row.text
+                or (not begins_like_a_body(of_body["issuer"]) and not _ACTING.match(folded_key(of_body["issuer"])))
+            ):
+                rest = row.text.rindex(found[1])
+                rows.append(Row(row.text[rest:], row.start + rest, row.end, row.line))
+            elif "issuer" not in self.fields:
+                self.put("issuer", sentence_case(of_body["issuer"], self.known, ends_in_place=True), [row], "type line")
+        if "title" in self.fields:
+            return heading + max(1, self.inline_rows)
+        while at < len(self.rows) and self._goes_on_title(rows, self.rows[at]):
+            if self.rows[at].kind == "text":
+                rows.append(self.rows[at])
+            at += 1
+        if rows:
+            text = " ".join(self.as_written(r) for r in rows)
+            self.put("title", _title_text(text, self.known), rows, "title block")
+        else:
+            self.remarks.append(Remark("no title", "no line says what the document is about", row.span))
+        return at
+
+    def _goes_on_title(self, rows: list[Row], row: Row) -> bool:
+        if row.kind in ("rule", "motto", "date") or len(rows) > 14:
+            return False
+        text = row.text
+        if not any(c.isalnum() for c in text) or (_DRAFT.match(text) and rows):
+            return False
+        if (
+            header_rule("issued with").pattern.match(text)
+            or header_rule("addressee").pattern.match(text)
+            or _ENACTS.match(text)
+        ):
+            return False
+        marker = marker_at(self.flow, row.start)
+        if marker is not None and marker.kind != "bullet":
+            return False
+        if header_rule("number").pattern.match(text):
+            return False
+        if not rows:
+            return not (_is_opening(text) and len(text) > 60 and not text.isupper())
+        if re.match(r"-\s?Căn cứ", text):
+            return False
+        line, before = self.document.lines[row.line], rows[-1]
+        if text.isupper() and not before.text.isupper():
+            return False
+        if text.isupper() and _ACTING.match(folded_key(text)) and self._enacts_next(row):
+            return False
+        if (
+            text[0].islower()
+            or text[0].isdigit()
+            or (before.text.endswith((",", "-", "(", '"')) and not _is_opening(text))
+        ):
+            return True
+        if _is_opening(text):
+            return False
+        if line.joins is not None:  # a paragraph of its own: a title line is short and does not end a sentence
+            return (
+                not _TITLE_END.search(text)
+                and len(text) < 160
+                and _same_setting(line, self.document.lines[before.line])
+            )
+        if _TITLE_END.search(before.text):
+            return False
+        return self._is_centred(line) and not _looks_like_body(text)
+
+    def _enacts_next(self, row: Row) -> bool:
+        """Whether the rows after this one begin the reasons: then it names who enacts, not what."""
+        after = [r for r in self.rows if r.start > row.start and r.kind == "text"][:3]
+        return any(
+            re.match(r"(?:-\s?)?(?:Căn cứ|Xét|Theo|Sau khi|Thực hiện|Để|Chiểu)", r.text) or _ENACTS.match(r.text)
+            for r in after
+        ) or bool(self.fields.get("issuer") and folded_key(self.fields["issuer"].value) == folded_key(row.text))
+
+    def _is_centred(self, line: Line) -> bool:
+        """Whether a line stands away from both margins; without geometry, whether it is shorter than a full line."""
+        if line.style.align is not None:
+            return line.style.align in ("center", "right")
+        page = [other.box for other in self.document.lines if other.page == line.page and other.box is not None]
+        if line.box is None or not page:
+            return line.span.end - line.span.start < 78
+        left, right = min(b.x0 for b in page), max(b.x1 for b in page)
+        return abs((line.box.x0 - left) - (right - line.box.x1)) < 40 and line.box.x0 - left > 12
+
+    def _about(self, index: int) -> int:
+        """The `V/v` of an official letter: down to the next part of the letterhead."""
+        rows = [self.rows[index]]
+        match = header_rule("about").pattern.match(rows[0].text)
+        at = index + 1
+        while at < len(self.rows):
+            row = self.rows[at]
+            if (
+                row.kind != "text"
+                or self._is_anchor(row)
+                or header_rule("addressee").pattern.match(row.text)
+                or len(rows) > 9
+            ):
+                break
+            if (
+                _is_body(row.text, self.flow, row)
+                or row.text.isupper()
+                or len(row.text) > 160
+                or (
+                    begins_like_a_body(row.text)
+                    and self.document.lines[row.line].cell != self.document.lines[rows[-1].line].cell
+                )
+            ):
+                break
+            rows.append(row)
+            at += 1
+        text = " ".join(self.as_written(r) for r in rows)
+        written = header_rule("about").pattern.match(text)
+        if match and written:
+            self.put("title", _title_text(written["title"], self.known), rows, "about")
+        return max(at, self._addressee())
+
+    def _addressee(self) -> int:
+        """The index of the row after `Kính gửi` and those it names, or where the body begins."""
+        for index, row in enumerate(self.rows):
+            if header_rule("addressee").pattern.match(row.text):
+                at = index + 1
+                while (
+                    at < len(self.rows)
+                    and (self.rows[at].text.startswith(("-", "(", "+")) or self.rows[at].text[0].islower())
+                    and len(self.rows[at].text) < 200
+                ):
+                    at += 1
+                return at
+        return self.stop if self.anchor is not None else 0
+
+    def _type_without_a_word(self, about: int | None) -> None:
+        number = self.fields.get("number")
+        addressee = any(header_rule("addressee").pattern.match(r.text) for r in self.rows)
+        if number is not None:
+            symbol = re.split(r"[/.-]", re.sub(r"^[\d.]*(?:/\d{4})?[/-]?", "", number.value))[0]
+            named = gazetteer("header")["symbols"].get(symbol)
+            if about is None and not addressee and named:
+                self.put_span("doc_type", named, number.span, "symbol")
+                return
+        if number is not None and (about is not None or addressee):
+            self.put_span("doc_type", "công văn", number.span, "letter")
+
+    def put_span(self, name: str, value: str, span: Span, source: str) -> None:
+        self.fields[name] = HeaderField(value, span, source)
+
+    def _body_line(self, last: int, heading: int | None) -> int:
+        if heading is None and self.anchor is None:
+            return 0
+        while last < len(self.rows) and (
+            self.rows[last].kind == "rule" or not any(c.isalnum() for c in self.rows[last].text)
+        ):
+            last += 1
+        return self.rows[last].line if last < len(self.rows) else len(self.document.lines)
+
+
+def _is_office(key: str) -> bool:
+    return key.startswith(("ủy ban", "sở", "ban ", "chi bộ", "tiểu ban"))
+
+
+def _is_repeated(row: Row, names: list[list[Row]]) -> bool:
+    """Whether the same name was just read: merged cells come twice."""
+    return any(folded_key(name[0].text) == folded_key(row.text) for name in names)
+
+
+def _is_opening(text: str) -> bool:
+    return any(re.match(rf"{word}\b", text) for word in gazetteer("header")["openings"])
+
+
+def _looks_like_body(text: str) -> bool:
+    return len(text) > 70 and text.endswith((",", "."))
+
+
+def _is_body(text: str, flow: str, row: Row) -> bool:
+    """Whether a row can only stand in a body: a reason, a chapter, a numbered heading, an addressee."""
+    if row.kind != "text":
+        return False
+    if re.match(r"(?:-\s?)?(?:Căn cứ|Xét đề nghị|Theo đề nghị)\s", text) or header_rule("addressee").pattern.match(
+        text
+    ):
+        return True
+    marker = marker_at(flow, row.start)
+    return (
+        marker is not None
+        and marker.kind in ("article", "chapter", "part", "roman", "number")
+        and marker.n in ("1", "I", "nhất", "NHẤT", "6")
+    )
+
+
+def _same_setting(line: Line, before: Line) -> bool:
+    """Whether two lines are set alike, as far as the format tells: title lines are."""
+    return not (
+        (line.style.align is not None and before.style.align is not None and line.style.align != before.style.align)
+        or (line.style.bold is not None and before.style.bold is not None and line.style.bold != before.style.bold)
+    )
+
+
+def _number(written: str) -> str:
+    """`"/BC - SCT"` gives `"BC-SCT"`, `"...../QĐ-UBND"` gives `"QĐ-UBND"`."""
+    value = re.sub(r"[\s_…]+", "", written).replace("–", "-")
+    return re.sub(r"^[./-]+|[./;,-]+$", "", re.sub(r"\.{2,}", "", value))
+
+
+def _date(day: str, month: str, year: str) -> str | None:
+    """As precise as printed: `("", "4", "2026")` gives `"2026-04"`; no year, no date."""
+    if len(year) != 4:
+        return None
+    if not month or not 1 <= int(month) <= 12:
+        return year
+    if not day or not 1 <= int(day) <= 31:
+        return f"{year}-{int(month):02}"
+    return f"{year}-{int(month):02}-{int(day):02}"
+
+
+def _title_text(text: str, known: Collection[str]) -> str:
+    """One line, without quotation marks and final signs; parts in capitals in sentence case."""
+    text = " ".join(text.split()).strip(" .,;:*_-")
+    if text[:1] in '"“' and text[-1:] in '"”':
+        text = text[1:-1].strip()
+    words = re.split(r"(?<=[^\W\d_])\s(?=[^\W\d_A-ZĐ]{2,}\s)", text, maxsplit=1)
+    head = sentence_case(words[0], known, first=not words[1:])
+    return " ".join([head, *words[1:]])
+
+
+def read_letterhead(document: Document, flow: str, known: Collection[str] = ()) -> Letterhead:
+    """The top of a document. `flow` is its folded text, `known` names written in mixed case in it."""
+    return _Reader(document, flow, known).read()

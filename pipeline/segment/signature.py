@@ -1,0 +1,345 @@
+"""The bottom of the main document: on whose behalf who signed, in which position, and who receives it."""
+
+import re
+from dataclasses import dataclass
+from functools import cache
+
+from pipeline.document import Document, Remark, Span
+from pipeline.notice import HeaderField
+from pipeline.rules import gazetteer
+from pipeline.segment.rows import Row, folded_key, header_rule, rows_of, signature_rows
+from pipeline.vietnamese.names import is_person, person, sentence_case
+
+__all__ = ["Signature", "read_signature"]
+
+_BEFORE = 16  # lines above `Nơi nhận` in which the other column of the block may stand
+_AFTER = 75  # lines below it
+_NOT_A_NAME = re.compile(
+    r"^(?:[(\[]?(?:đã ký|ký|ký tên|dấu|ký, ghi rõ|ký và|đóng dấu|nơi nhận|kính gửi|như trên|lưu)\b|người ký|ngày ký)",
+    re.IGNORECASE,
+)
+_SIGNED = re.compile(r"^[\W_]*(?:Đã ký|đã ký|ĐÃ KÝ)[\W_]*|[\s\W_]*(?:Đã ký|đã ký|ĐÃ KÝ)[\W_]*$")
+_ITEM = re.compile(r"^[-+*•.]\s*\S|^Lưu\b")
+_END = re.compile(r"\./\.?$")
+
+
+@dataclass(frozen=True)
+class Signature:
+    """`first_line` is where the block begins, `end_line` the line after it: annexes follow."""
+
+    fields: dict[str, HeaderField]
+    recipients: tuple[HeaderField, ...]
+    first_line: int
+    end_line: int
+    remarks: tuple[Remark, ...]
+
+
+@cache
+def _position_words() -> tuple[str, ...]:
+    return tuple(sorted(gazetteer("header")["positions"], key=len, reverse=True))
+
+
+def _is_position(text: str) -> bool:
+    """Whether a row is a position: in capitals, or alone on its line in a document without capitals."""
+    key = re.sub(r"^(?:q\.?|quyền)\s+", "", folded_key(text))
+    for word in _position_words():
+        if key == word:
+            return True
+        if key.startswith(word) and not key[len(word)].isalnum():
+            return text.isupper() and len(text) < 90
+    return False
+
+
+def _is_authority(text: str) -> bool:
+    match = header_rule("authority").pattern.match(text)
+    if not match or len(text) > 110:
+        return False
+    return (
+        match["whom"].isupper()
+        or _is_position(match["whom"])
+        or folded_key(match["whom"]).startswith(
+            ("ban ", "ủy ban", "đảng", "hội đồng", "ubnd", "bộ trưởng", "chính phủ")
+        )
+    )
+
+
+class _Block:
+    """The rows of a signature block and what they are."""
+
+    def __init__(self, document: Document, rows: list[Row]) -> None:
+        self.document = document
+        self.rows = rows
+
+    def written(self, row: Row) -> str:
+        return row.span.of(self.document.text).replace("\n", " ")
+
+    def name_after(self, index: int) -> int | None:
+        """The row with the signer's name: the first that has the shape of one after a position."""
+        for at in range(index + 1, min(index + 14, len(self.rows))):
+            text = _SIGNED.sub("", self.rows[at].text)
+            if _NOT_A_NAME.match(text) or _ITEM.match(text) or not text:
+                continue
+            if (
+                is_person(text)
+                and not _is_position(text)
+                and (not text.isupper() or is_person(text.title(), strict=True))
+            ):
+                return at
+            if _is_authority(text) and at > index + 3:
+                return None
+        return None
+
+    def name_in_recipients(self, index: int) -> tuple[int, int] | None:
+        """A name glued to the end of a line of the other column: `- Lưu: VT Lê Văn Nam`; row and offset in it."""
+        for at in range(max(0, index - 3), min(index + 22, len(self.rows))):
+            row = self.rows[at]
+            for size in (4, 3, 2):
+                words = row.text.rsplit(" ", size)
+                tail = " ".join(words[-size:])
+                if (
+                    len(words) == size + 1
+                    and not words[0].endswith((",", "đồng chí", "đ/c", "Đ/c", "-"))
+                    and is_person(tail, strict=True)
+                    and row.text[: -len(tail)].strip(" -")
+                ):
+                    return at, len(row.text) - len(tail)
+        return None
+
+
+def _field(rows: list[Row], value: str, source: str) -> HeaderField:
+    return HeaderField(value, Span(min(r.start for r in rows), max(r.end for r in rows)), source)
+
+
+def read_signature(document: Document, flow: str, body_line: int) -> Signature:
+    """Finds the signature block after `body_line` and reads it."""
+    lines = list(enumerate(document.lines))
+    recipients_line = _recipients_line(document, flow, body_line)
+    if recipients_line is None:
+        first, last = _block_without_recipients(document, flow, body_line)
+        if first is None:
+            return Signature({}, (), len(lines), len(lines), ())
+    else:
+        first, last = max(body_line, recipients_line - _BEFORE), min(len(lines), recipients_line + _AFTER)
+    block = _Block(document, list(signature_rows(flow, lines[first:last])))
+    return _Assembly(document, block, recipients_line, body_line).read()
+
+
+def _recipients_line(document: Document, flow: str, body_line: int) -> int | None:
+    """The line `Nơi nhận:` of the main document: the first one."""
+    pattern = header_rule("recipients").pattern
+    for line in range(body_line, len(document.lines)):
+        span = document.lines[line].span
+        if flow[span.start] in "Nn*_ " and pattern.match(flow[span.start : min(span.end, span.start + 60)]):
+            return line
+    return None
+
+
+def _block_without_recipients(document: Document, flow: str, body_line: int) -> tuple[int | None, int]:
+    """Where a signer signs without `Nơi nhận`: an authority or a position with a name soon after."""
+    for line in range(body_line, len(document.lines)):
+        span = document.lines[line].span
+        if span.end - span.start > 120 or not flow[span.start].isupper():
+            continue
+        text = flow[span.start : span.end]
+        rows = list(signature_rows(flow, [(line, document.lines[line])]))
+        if rows and (_is_authority(rows[0].text) or (text[:3].isupper() and _is_position(rows[0].text))):
+            last = min(len(document.lines), line + 12)
+            block = _Block(document, list(signature_rows(flow, list(enumerate(document.lines))[line:last])))
+            if block.name_after(0) is not None:
+                return line, last
+    return None, len(document.lines)
+
+
+class _Assembly:
+    def __init__(self, document: Document, block: _Block, recipients_line: int | None, body_line: int) -> None:
+        self.document = document
+        self.block = block
+        self.recipients_line = recipients_line
+        self.body_line = body_line
+        self.fields: dict[str, HeaderField] = {}
+        self.remarks: list[Remark] = []
+
+    def read(self) -> Signature:
+        rows = self.block.rows
+        start = self._start()
+        used: set[int] = set()
+        if start is not None:
+            used = self._signer(start)
+        recipients, item_lines = self._recipients(used)
+        lines = [rows[i].line for i in used] + item_lines
+        if "signatory" not in self.fields and self.recipients_line is not None:
+            self.remarks.append(Remark("no signatory", "no signer's name stands in the signature block"))
+        if not lines:
+            end = len(self.document.lines)
+            return Signature(self.fields, recipients, end, end, tuple(self.remarks))
+        if self.recipients_line is not None:
+            lines.append(self.recipients_line)
+        return Signature(self.fields, recipients, min(lines), max(lines) + 1, tuple(self.remarks))
+
+    def _start(self) -> int | None:
+        """The first row of the right column: an authority, else a position in capitals."""
+        rows = self.block.rows
+        stop = self._annex()
+        for index, row in enumerate(rows[:stop]):
+            if _is_authority(row.text) and not row.text.startswith("-"):
+                return index
+        for index, row in enumerate(rows[:stop]):
+            if (
+                _is_position(row.text)
+                and (row.text.isupper() or self.block.name_after(index) == index + 1)
+                and self._near(row)
+            ):
+                return index
+        return None
+
+    def _near(self, row: Row) -> bool:
+        return self.recipients_line is None or row.line >= self.recipients_line - 6
+
+    def _annex(self) -> int:
+        """The index of the first row that belongs to an annex or a second letterhead."""
+        for index, row in enumerate(self.block.rows):
+            below = self.recipients_line is None or row.line > self.recipients_line
+            if (
+                below
+                and index
+                and (header_rule("annex").pattern.match(row.text) or header_rule("issued with").pattern.match(row.text))
+            ):
+                return index
+        mottos = [r.line for r in rows_of("", []) if r]  # none: mottos are looked for by line below
+        return len(self.block.rows) if not mottos else mottos[0]
+
+    def _signer(self, start: int) -> set[int]:
+        rows = self.block.rows
+        authority: list[int] = []
+        position: list[int] = []
+        at = start
+        name = None
+        while at < len(rows) and at <= start + 30:
+            text = _SIGNED.sub("", rows[at].text)
+            if _is_authority(text) and not position:
+                authority.append(at)
+            elif _is_position(text) and not name:
+                position.append(at)
+            elif (
+                authority
+                and not position
+                and text.isupper()
+                and at == authority[-1] + 1
+                and not _ITEM.match(text)
+                and len(text) < 60
+                and not is_person(text.title(), strict=True)
+            ):
+                authority.append(at)  # the body's name goes on
+            elif (
+                position
+                and at == position[-1] + 1
+                and text.isupper()
+                and len(text) < 60
+                and not is_person(text.title(), strict=True)
+                and not _ITEM.match(text)
+            ):
+                position.append(at)
+            elif (
+                (authority or position)
+                and is_person(text)
+                and not _NOT_A_NAME.match(text)
+                and not _ITEM.match(rows[at].text)
+                and not self._is_list_tail(at)
+            ):
+                name = at
+                break
+            at += 1
+        used = {*authority, *position}
+        if authority:
+            value = " ".join(_authority_text(self.block.written(rows[i])) for i in authority)
+            self.fields["authority"] = _field([rows[i] for i in authority], value, "signature block")
+        if position:
+            written = " ".join(self.block.written(rows[i]) for i in position)
+            self.fields["signatory_title"] = _field(
+                [rows[i] for i in position],
+                sentence_case(_SIGNED.sub("", written).strip(" .,:*_"), ends_in_place=True),
+                "signature block",
+            )
+        if name is not None:
+            self._name(rows[name], 0)
+            used.add(name)
+        elif authority or position:
+            glued = self.block.name_in_recipients((authority or position)[0])
+            if glued is not None:
+                self._name(rows[glued[0]], glued[1])
+        return used
+
+    def _is_list_tail(self, index: int) -> bool:
+        """Whether a row goes on an item of the recipients: `Văn hóa, Thể thao và Du lịch,`."""
+        row = self.block.rows[index]
+        return row.text.endswith((",", ";", ":")) or (
+            not is_person(row.text, strict=True)
+            and index + 1 < len(self.block.rows)
+            and bool(_ITEM.match(self.block.rows[index + 1].text))
+        )
+
+    def _name(self, row: Row, offset: int) -> None:
+        written = Span(row.start + offset, row.end).of(self.document.text)
+        cleaned = _SIGNED.sub("", written)
+        begin = row.start + offset + written.index(cleaned)
+        self.fields["signatory"] = HeaderField(person(cleaned), Span(begin, begin + len(cleaned)), "signature block")
+
+    def _recipients(self, used: set[int]) -> tuple[tuple[HeaderField, ...], list[int]]:
+        """The items under `Nơi nhận`, each with the lines it goes on over."""
+        if self.recipients_line is None:
+            return (), []
+        rows = self.block.rows
+        items: list[list[Row]] = []
+        lines: list[int] = []
+        signer = self.fields.get("signatory")
+        for index, row in enumerate(rows):
+            if row.line < self.recipients_line or index in used:
+                continue
+            if header_rule("recipients").pattern.match(row.text):
+                continue
+            if header_rule("annex").pattern.match(row.text) or row.kind != "text":
+                break
+            text = row.text
+            if _ITEM.match(text):
+                items.append([row])
+            elif (
+                items
+                and row.line - items[-1][-1].line <= 2
+                and not text.isupper()
+                and not _NOT_A_NAME.match(text)
+                and len(text) < 120
+                and not _END.search(items[-1][-1].text)
+                and not (is_person(text, strict=True) and signer is not None and person(text) == signer.value)
+            ):
+                if text[0].islower() or text[0] in "(" or not items[-1][-1].text.endswith((".", ";")):
+                    if (
+                        not folded_key(items[-1][0].text).startswith("lưu")
+                        or text[0].islower()
+                        or (row.line - items[-1][-1].line == 1 and len(text) < 30)
+                    ):
+                        items[-1].append(row)
+                    else:
+                        break
+            else:
+                if items and (len(text) > 120 or row.line - items[-1][-1].line > 14):
+                    break
+                continue
+            lines.append(row.line)
+        fields = []
+        for item in items:
+            text = " ".join(self.block.written(row) for row in item)
+            value = re.sub(r"^[-+*•.]\s*", "", text).strip(" ;,.")
+            if signer and value.endswith(signer.value):
+                value = value[: -len(signer.value)].strip(" ;,.")
+            if value:
+                fields.append(_field(item, value, "recipients"))
+        return tuple(fields), lines
+
+
+def _authority_text(text: str) -> str:
+    """`"KT. CHỦ TỊCH"` gives `"KT. Chủ tịch"`, `"T/M BAN THƯỜNG VỤ"` gives `"T/M Ban Thường vụ"`."""
+    match = header_rule("authority").pattern.match(text)
+    if match is None:
+        return sentence_case(text.strip(" *_.,:"), ends_in_place=True, first=False)
+    whom = match["whom"].strip(" *_.,:")
+    return text[: match.start("whom")] + sentence_case(whom, ends_in_place=True)

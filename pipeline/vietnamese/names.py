@@ -1,0 +1,115 @@
+"""Sentence case with proper names kept, and the shape of a person's name.
+
+`sentence_case("ỦY BAN NHÂN DÂN TỈNH LÀO CAI")` is `"Ủy ban nhân dân tỉnh Lào Cai"`. Names come from a
+gazetteer (`rules/places.toml`) and from what the document itself writes in mixed case; a word that neither
+knows stays small.
+"""
+
+import re
+import unicodedata
+from collections.abc import Collection
+from functools import cache
+
+from pipeline.rules import gazetteer
+from pipeline.vietnamese.spelling import fold
+
+__all__ = ["is_person", "person", "sentence_case"]
+
+_WORD = re.compile(r"[^\W\d_]+(?:'[^\W\d_]+)*")
+_UPPER, _LOWER = (gazetteer("fragments")["fragments"][name] for name in ("UPPER", "LOWER"))
+_TITLES = (
+    "GS|PGS|TS|ThS|Th\\.S|Ths|BSCKI{1,2}|BS|DS|KS|CN|CKI{1,2}|LS|NGND|NGƯT|TTND|TTƯT|CVCC|CVC|AHLĐ|Dr|"
+    "Đ/c|Đồng chí|Ông|Bà|(?:Thiếu|Trung|Thượng|Đại) (?:úy|tá|tướng)|Luật sư|Bác sĩ|Kỹ sư|Tiến sĩ|Thạc sĩ|"
+    "Giáo sư|Phó Giáo sư"
+)
+_RANKS = re.compile(rf"^(?:(?:{_TITLES})(?:[.:,]\s*|\s+))+")
+_PART = re.compile(rf"{_UPPER}(?:{_LOWER}|')*|{_UPPER}+")
+
+
+@cache
+def _phrases() -> tuple[re.Pattern[str], dict[str, str]]:
+    """All names of the gazetteer as one pattern over folded small letters, longest first, with their spelling."""
+    table = gazetteer("places")
+    names = [n for key in ("provinces", "others", "bodies", "positions", "departments", "acronyms") for n in table[key]]
+    spelling = {fold(n.lower()): n for n in names}
+    ordered = sorted(spelling, key=len, reverse=True)
+    return re.compile(r"(?<!\w)(?:" + "|".join(map(re.escape, ordered)) + r")(?!\w)"), spelling
+
+
+@cache
+def _place_kinds() -> re.Pattern[str]:
+    kinds = sorted(gazetteer("places")["kinds"], key=len, reverse=True)
+    return re.compile(r"(?<!\w)(?:" + "|".join(map(re.escape, kinds)) + r")(?!\w)(?!\s+hội)\s*")
+
+
+def _capital(word: str) -> str:
+    return word[:1].upper() + word[1:]
+
+
+def _spelt_like(small: str, name: str) -> str:
+    """The letters of `small` with the capitals of `name`: keeps the text's own `uỷ` against `ủy`."""
+    return "".join(c.upper() if n.isupper() else c for c, n in zip(small, name, strict=True))
+
+
+def sentence_case(text: str, known: Collection[str] = (), *, ends_in_place: bool = False, first: bool = True) -> str:
+    """`text` in sentence case if it is in capitals, else as it is.
+
+    `known` are names that the document writes in mixed case (`"Công Hải"`). With `ends_in_place` all
+    that follows `xã`, `tỉnh`, ... is a name, as in a letterhead: `ĐẢNG ỦY XÃ CÔNG HẢI`. `first` puts a
+    capital at the beginning.
+    """
+    letters = [c for c in text if c.isalpha()]
+    if not letters or sum(c.isupper() for c in letters) < 0.8 * len(letters):
+        return text
+    small = text.lower()
+    folded = fold(small)
+    out = list(small)
+
+    def put(start: int, name: str) -> None:
+        out[start : start + len(name)] = _spelt_like(small[start : start + len(name)], name)
+
+    pattern, spelling = _phrases()
+    for match in pattern.finditer(folded):
+        put(match.start(), spelling[match[0]])
+    for name in known:
+        for match in re.finditer(rf"(?<!\w){re.escape(fold(name.lower()))}(?!\w)", folded):
+            put(match.start(), name)
+    if ends_in_place:
+        for match in _place_kinds().finditer(folded):
+            following = folded[match.end() :]
+            if following and not _place_kinds().match(following) and not pattern.match(folded, match.start()):
+                for word in _WORD.finditer(small, match.end()):
+                    if _place_kinds().match(folded, word.start()):
+                        break
+                    out[word.start()] = small[word.start()].upper()
+    for match in re.finditer(r"\b(?:số|phần|chương|quý|khóa|thứ|mục)\s+([ivx]+)\b", folded):  # roman numbers
+        put(match.start(1), match[1].upper())
+    for match in re.finditer(r"(?<!\w)[\w.]*\d[\w.]*(?:[/-][\w.-]+)+", text):  # numbers of documents stay as printed
+        out[match.start() : match.end()] = match[0]
+    for match in re.finditer(r"(?<!\w)(?:bộ|sở|phòng|vụ|cục)\s+(\w)", folded):
+        head = match.start()
+        if any(folded.startswith(fold(d.lower()), match.start(1)) for d in gazetteer("places")["departments"]):
+            out[head] = out[head].upper()
+    result = "".join(out)
+    return _capital(result) if first else result
+
+
+def person(text: str) -> str:
+    """A person's name without rank and academic title: `"PGS.TS. Lê Văn Nam"` gives `"Lê Văn Nam"`."""
+    name = " ".join(_RANKS.sub("", text.strip(" .,;:*-")).split()).strip(" .,;:-")
+    if name.isupper():
+        name = " ".join(_capital(part.lower()) for part in name.split())
+    return name
+
+
+def is_person(text: str, *, strict: bool = False) -> bool:
+    """Whether `text` has the shape of a Vietnamese name: two to six words, each with a capital.
+
+    With `strict` it also begins with a known surname.
+    """
+    words = person(text).split()
+    if text[:1] in "-+*(" or not 2 <= len(words) <= 6 or any(not _PART.fullmatch(word) for word in words):
+        return False
+    if any(unicodedata.normalize("NFD", word).isascii() is False and len(word) > 8 for word in words):
+        return False
+    return not strict or words[0] in gazetteer("places")["surnames"]
