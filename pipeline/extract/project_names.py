@@ -1,0 +1,210 @@
+"""How a project's name is told from the words around it: where it ends, and which names are one project's.
+
+The words are lists in `rules/projects.toml`. Names are read on a notice's `flow`.
+"""
+
+import re
+from collections import Counter
+from dataclasses import dataclass
+from functools import cache
+
+from pipeline.document import Span
+from pipeline.rules import gazetteer
+from pipeline.vietnamese.spelling import fold, loose
+
+__all__ = [
+    "are_variants",
+    "begins_like_a_project",
+    "end_of_name",
+    "is_named",
+    "key_of",
+    "proper_tokens",
+    "tidy",
+    "words",
+]
+
+_LONGEST = 320  # no name is longer, so looking for its end costs the same wherever it stands
+_TOKEN = re.compile(r"\w[\w/.+]*")
+_NUMBER = re.compile(r"\d{1,4}[A-Z]?")
+_KEPT_BRACKET = re.compile(r"\((?:(?:giai đoạn|đoạn|phân kỳ)[^()]{1,60}|[A-ZĐ]{2,}\w*(?: [A-ZĐ][\w ]{1,20})?)\)")
+_PLACE = re.compile(r", ?(?:tỉnh|huyện|xã|phường|thành phố|quận|thị xã|thị trấn|TP\.?) ?(?=[A-ZĐ])")
+_CHAINED = re.compile(r", ?(?:(?!Phó|Ban|Sở|Công)[^\W\d_]\w*(?: [^\W\d_]\w*){0,3}|\d{1,2})(?= ?[,;.)(]| và |$)")
+_JOINING = re.compile(r"(?:^|\s)(?:nối|kết nối)(?!\w)")
+_BETWEEN = re.compile(r"(?:đến|nối|giữa|từ) ")
+_ALONG = re.compile(r"(?:đường|tuyến|nối|từ|đoạn)(?!\w)")
+_GENERIC = re.compile(
+    r"^(?:(?:các|dự án|công trình:?|đầu tư|xây dựng|tuyến (?=đường )|cụm công nghiệp|ccn|khu công nghiệp|kcn) )+(?=\S)"
+)
+
+
+@dataclass(frozen=True)
+class Words:
+    """The word lists of `rules/projects.toml`, as patterns on what stands at a place."""
+
+    boundary: re.Pattern[str]  # where a name may end
+    after_a_name: frozenset[str]
+    no_proper: frozenset[str]
+    no_projects: re.Pattern[str]
+    work: re.Pattern[str]
+    building: re.Pattern[str]
+    coming: re.Pattern[str]
+    not_coming_before: re.Pattern[str]
+    not_coming_after: re.Pattern[str]
+    widening: re.Pattern[str]
+
+
+def _alternatives(words: list[str]) -> str:
+    return "|".join(sorted(map(re.escape, words), key=len, reverse=True))
+
+
+@cache
+def words() -> Words:
+    table = gazetteer("projects")
+    stops, later = table["stops"], table["stops_after_a_name"]
+    return Words(
+        boundary=re.compile(
+            rf"[;:\"…\n()]|\.(?=\s|$|\.)|,| - | -(?=\w)|\s(?P<stop>{_alternatives(stops)})(?!\w)"
+            rf"|\s(?P<later>{_alternatives(later)}|và)(?!\w)|\s\d[\d.,]*\s?(?P<amount>ha|km|m2|m|MW|tỷ|triệu|đồng|hộ|%)(?!\w)"
+        ),
+        after_a_name=frozenset(later),
+        no_proper=frozenset(table["no_proper"]),
+        no_projects=re.compile(rf"(?:{_alternatives(table['no_projects'])})(?!\w)"),
+        work=re.compile(rf"(?:{_alternatives(table['fragments']['WORK'])})(?!\w)", re.IGNORECASE),
+        building=re.compile(table["building"]),
+        coming=re.compile(table["coming"]),
+        not_coming_before=re.compile(table["not_coming_before"]),
+        not_coming_after=re.compile(table["not_coming_after"]),
+        widening=re.compile(table["widening"]),
+    )
+
+
+def proper_tokens(name: str) -> list[str]:
+    """The words that make a name a name: capitals behind its first word, mixed capitals, numbers.
+
+    `nâng cấp đê Tân An 2` gives `["Tân", "An", "2"]`, `Dự án đầu tư` nothing.
+    """
+    tokens = _TOKEN.findall(name)
+    return [
+        token
+        for index, token in enumerate(tokens)
+        if _NUMBER.fullmatch(token)
+        or (
+            token[0].isupper()
+            and len(token) > 1
+            and token not in words().no_proper
+            and (index or token[1:] != token[1:].lower())
+        )
+    ]
+
+
+def end_of_name(flow: str, start: int, paragraph_end: int, first: int | None = None) -> int:
+    """Where the name that begins at `start` ends; what stands before `first` is part of it."""
+    lists = words()
+    limit = min(paragraph_end, start + _LONGEST)
+    position = start if first is None else first
+    while boundary := lists.boundary.search(flow, position, limit):
+        at, position = boundary.span()
+        if at == start:
+            continue
+        name, sign = flow[start:at], boundary[0].strip()
+        if boundary["stop"]:
+            return at
+        if boundary["amount"]:
+            if proper_tokens(name):
+                return at
+        elif boundary["later"]:
+            if _ends_at_word(flow, name, boundary["later"], position):
+                return at
+            if boundary["later"] == "và":
+                position = at + 1 + len("và")
+        elif sign == "," or boundary[0] == ",":
+            if place := _PLACE.match(flow, at, limit):
+                position = place.end()
+            elif (chained := _CHAINED.match(flow, at, limit)) and _goes_on(name, chained[0].lstrip(", ")):
+                position = chained.end()
+            else:
+                return at
+        elif sign == "(":
+            kept = _KEPT_BRACKET.match(flow, at, limit)
+            if not kept:
+                return at
+            position = kept.end()
+        elif sign == "-":
+            following = flow[position : position + 1]
+            if not (following.isupper() or following.isdigit()) or flow.startswith(
+                ("Công ty", "CTCP", "Chủ"), position
+            ):
+                return at
+        else:
+            return at
+    return limit
+
+
+def _goes_on(name: str, item: str) -> bool:
+    """Whether `, item` still belongs to `name`: `Mường La, Than Uyên`, but not a work of its own."""
+    last: list[str] = _TOKEN.findall(name)[-1:]
+    if not last or not (last[0][0].isupper() or last[0][0].isdigit()):
+        return False
+    if item[0].isdigit():
+        return last[0][0].isdigit()
+    return item[0].isupper() and not words().work.match(item) and last[0][0].isupper()
+
+
+def _ends_at_word(flow: str, name: str, word: str, after: int) -> bool:
+    """Whether a word that may belong to a name ends this one; `after` is where what follows it begins."""
+    proper = bool(proper_tokens(name))
+    following: str = flow[after + 1 : after + 60]
+    if word == "và":
+        if not proper:
+            return False
+        if following.startswith("một số"):
+            return False
+        joins = re.search(r"(?:đến|nối|giữa|từ) ", name)
+        if following[:1].isupper():
+            return bool(words().work.match(following)) and not joins
+        return True
+    if word == "với":
+        return not re.search(r"(?:^|\s)(?:nối|kết nối)(?!\w)", name) or " với " in name
+    if word in ("từ", "đi"):
+        return proper and not re.search(r"(?:đường|tuyến|nối|từ|đoạn)(?!\w)", name)
+    return proper
+
+
+def tidy(flow: str, start: int, end: int) -> Span:
+    """The span without the white space and loose punctuation at its ends."""
+    while end > start and flow[end - 1] in " ,;:-\n":
+        end -= 1
+    while start < end and flow[start] in ' "\n':
+        start += 1
+    return Span(start, end)
+
+
+def is_named(text: str) -> bool:
+    return bool(proper_tokens(text)) and not words().no_projects.match(text) and len(text) > 2
+
+
+@cache
+def _opener() -> re.Pattern[str]:
+    table = gazetteer("projects")["fragments"]
+    return re.compile(rf"(?:{_alternatives([*table['ACT'], *table['WORK']])})(?!\w)")
+
+
+def begins_like_a_project(text: str) -> bool:
+    return bool(_opener().match(text))
+
+
+def key_of(name: str) -> str:
+    """What the spellings of one project share: `Dự án đầu tư xây dựng Chợ Tân An` is `chợ tân an`."""
+    key = re.sub(r"\s?-\s?", " - ", loose(name))
+    return _GENERIC.sub("", re.sub(r"(?<=\d), (?=\d)", ",", key))
+
+
+def are_variants(one: str, other: str) -> bool:
+    """Whether two names are one project's: the shorter says nothing that the longer does not say.
+
+    `Bệnh viện Nhi` and `Bệnh viện Nhi Tân An`; not `Khu tái định cư 1` and `Khu tái định cư 2`.
+    """
+    short, long = sorted((_TOKEN.findall(fold(name)) for name in (one, other)), key=len)
+    counts = Counter(word.lower() for word in long)
+    shared = (Counter(word.lower() for word in short) & counts).total()
+    return shared >= 0.75 * len(short) and all(word.lower() in counts for word in proper_tokens(" ".join(short)))

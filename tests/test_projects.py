@@ -1,0 +1,111 @@
+"""Where a project's name begins and ends, and what is no project."""
+
+import pytest
+from of_text import notice_of
+
+from pipeline.extract.projects import find_projects
+
+
+def names(*paragraphs: str, table: tuple[tuple[str, ...], ...] = ()) -> list[str]:
+    return [project.name for project in find_projects(notice_of(*paragraphs, table=table), ())]
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("Dự án Khu đô thị Tân An do Công ty Bình Hòa làm chủ đầu tư.", ["Khu đô thị Tân An"]),
+        ("dự án đầu tư xây dựng Nhà máy xi măng Tân An của Công ty Bình Hòa", ["Nhà máy xi măng Tân An"]),
+        (
+            "Dự án nâng cấp đê Tân An đoạn qua xã Mỹ Đức, tổng mức đầu tư 20 tỷ đồng",
+            ["nâng cấp đê Tân An đoạn qua xã Mỹ Đức"],
+        ),
+        ("Dự án Trường THCS Tân An (giai đoạn 2), tiến độ đạt 80%", ["Trường THCS Tân An (giai đoạn 2)"]),
+        ("công trình kè sông Tân An đã hoàn thành", ["công trình kè sông Tân An"]),
+        ("Công trình: Chợ Tân An, xã Mỹ Đức, huyện An Lão có diện tích 2 ha", ["Chợ Tân An, xã Mỹ Đức, huyện An Lão"]),
+        ("dự án đường nối Quốc lộ 10 với cầu Bến Gỗ theo Quyết định", ["đường nối Quốc lộ 10 với cầu Bến Gỗ"]),
+        ("dự án Chợ Tân An với diện tích 2 ha", ["Chợ Tân An"]),
+        ("khởi công Bệnh viện Nhi Tân An trong quý III", ["Bệnh viện Nhi Tân An"]),
+        ("Mở rộng cụm công nghiệp Tân An lên 75 ha", ["Mở rộng cụm công nghiệp Tân An"]),
+        ("thành lập Cụm công nghiệp Tân An 2, diện tích 50 ha", ["Cụm công nghiệp Tân An 2"]),
+        ("mặt bằng dự án đường sắt tốc độ cao trên địa bàn xã", ["đường sắt tốc độ cao"]),
+        # no projects
+        ("Rà soát các dự án đầu tư công trên địa bàn.", []),
+        ("Ban Quản lý dự án đầu tư xây dựng số 2 báo cáo.", []),
+        ("Thẩm tra dự án Luật Đất đai, dự án Luật Nhà ở.", []),
+        ("Dự án PPP, dự án nhóm A, dự án quan trọng quốc gia.", []),
+        ("Dự án đầu tư xây dựng công trình giao thông.", []),
+        ("Cụm công nghiệp Tân An có tỷ lệ lấp đầy cao.", []),
+        ("Di dời các cơ sở từ cụm công nghiệp Tân An để đầu tư khu mới.", []),
+        ("Ví dụ: Dự án Trang trại A có nhiều công trình.", []),
+        ("Chương trình mục tiêu quốc gia giảm nghèo bền vững.", []),
+        ("Trường THCS Tân An khai giảng.", []),
+    ],
+)
+def test_where_a_name_begins_and_ends(text: str, expected: list[str]) -> None:
+    assert names(text) == expected
+
+
+@pytest.mark.parametrize(
+    ("paragraphs", "expected"),
+    [
+        (
+            (
+                "Đẩy nhanh các dự án: Khu đô thị Tân An; đầu tư xây dựng hạ tầng khu Bến Gỗ; Dự án Chợ Mỹ Đức … Tập trung thu thuế.",
+            ),
+            ["Khu đô thị Tân An", "đầu tư xây dựng hạ tầng khu Bến Gỗ", "Chợ Mỹ Đức"],
+        ),
+        (
+            ("Bàn giao đất cho các dự án: SunGate, sân bóng, chợ Tân An...; tập trung cải cách hành chính.",),
+            ["SunGate", "sân bóng", "chợ Tân An"],
+        ),
+        (
+            ("Khởi công các công trình sau:", "- Cầu Bến Gỗ;", "- Trụ sở xã Tân An.", "Thu ngân sách đạt 5 tỷ đồng."),
+            ["Cầu Bến Gỗ", "Trụ sở xã Tân An"],
+        ),
+        (
+            ("05 cụm công nghiệp đang thẩm định hồ sơ thành lập: Tân An, Mỹ Đức 2, An Lão.",),
+            ["cụm công nghiệp Tân An", "cụm công nghiệp Mỹ Đức 2", "cụm công nghiệp An Lão"],
+        ),
+        (("Thẩm tra các dự án: Luật Đất đai, Luật Nhà ở.",), []),
+    ],
+)
+def test_lists(paragraphs: tuple[str, ...], expected: list[str]) -> None:
+    assert names(*paragraphs) == expected
+
+
+def test_a_column_of_projects() -> None:
+    table = (
+        ("STT", "Tên dự án", "Vốn"),
+        ("1", "Cải tạo Trường Tiểu học Tân An", "5.000"),
+        ("2", "Các dự án khác", "100"),
+    )
+    assert names(table=table) == ["Cải tạo Trường Tiểu học Tân An"]
+
+
+def test_variants_are_one_project_and_numbers_keep_two_apart() -> None:
+    found = find_projects(
+        notice_of(
+            "Dự án đầu tư xây dựng Bệnh viện Nhi Tân An đang chậm.",
+            "Dự án Bệnh viện Nhi Tân An cần đẩy nhanh.",
+            "Dự án Khu tái định cư số 1 Mỹ Đức; dự án Khu tái định cư số 2 Mỹ Đức.",
+        ),
+        (),
+    )
+    assert [(project.name, len(project.mentions)) for project in found] == [
+        ("Bệnh viện Nhi Tân An", 2),
+        ("Khu tái định cư số 1 Mỹ Đức", 1),
+        ("Khu tái định cư số 2 Mỹ Đức", 1),
+    ]
+
+
+@pytest.mark.parametrize(
+    ("text", "phase"),
+    [
+        ("Dự án Cảng Tân An (giai đoạn 2)", "giai đoạn 2"),
+        ("Dự án Cảng Tân An giai đoạn II", "giai đoạn II"),
+        ("Dự án Cảng Tân An", None),
+    ],
+)
+def test_phase(text: str, phase: str | None) -> None:
+    [project] = find_projects(notice_of(text), ())
+    assert project.phase == phase
