@@ -116,9 +116,10 @@ class _Reading:
             _root(parts.get(kind)) for kind in (RELATIONSHIP_TYPE.FOOTNOTES, RELATIONSHIP_TYPE.ENDNOTES)
         )
         texts = [root for root in (package.element, footnotes, endnotes) if root is not None]
-        decode_runs(texts, styles)  # `.VnTime` and the like, before anything reads them
+        numbering = _root(parts.get(RELATIONSHIP_TYPE.NUMBERING))
+        decode_runs(texts, styles, numbering)  # `.VnTime` and the like, before anything reads them
         self.styles = Styles(styles)
-        self.numbering = Numbering(_root(parts.get(RELATIONSHIP_TYPE.NUMBERING)), self.styles.lists())
+        self.numbering = Numbering(numbering, self.styles.lists())
         self.notes = {
             **_notes(footnotes, "footnote"),
             **_notes(endnotes, "endnote"),

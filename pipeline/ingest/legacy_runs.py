@@ -69,17 +69,25 @@ class _Styles:
 
 
 def _spell_out_codes(run: etree._Element, font: str | None) -> None:
-    """Make text of what stands for a code in a legacy run: a soft hyphen is 0xAD, a symbol its number."""
+    """Make text of what stands for a code in a legacy run: a soft hyphen is 0xAD, a symbol its number.
+
+    Neighbouring texts become one: `n`, soft hyphen, `íc` is the word `n\xadíc` (nước).
+    """
+    before: etree._Element | None = None
     for child in list(run):
         if child.tag == _SOFT_HYPHEN and encoding_of_font(font):
-            code = "\xad"
+            child.text = "\xad"
         elif child.tag == _SYM and encoding_of_font(child.get(_W + "font")):
-            code = chr(int(child.get(_W + "char", "F020"), 16) & 0xFF)
-        else:
+            child.text = chr(int(child.get(_W + "char", "F020"), 16) & 0xFF)
+        elif child.tag != _T:
+            before = None
             continue
-        child.tag = _T
-        child.attrib.clear()
-        child.text = code
+        if before is None:
+            child.tag, before = _T, child
+            child.attrib.clear()
+        else:
+            before.text = (before.text or "") + (child.text or "")
+            run.remove(child)
 
 
 def _paragraph_of(run: etree._Element) -> etree._Element | None:

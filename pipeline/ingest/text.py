@@ -1,19 +1,16 @@
-"""Plain text -> Document: UTF-8 or UTF-16, with or without byte order mark; a form feed ends a page."""
+"""Plain text -> Document: Unicode or an encoding from before it; a form feed ends a page."""
 
 import re
-from collections.abc import Callable
 from itertools import pairwise
 
 from pipeline.document import Document
 from pipeline.errors import ReadError, Reason
 from pipeline.ingest.build import Origin, RawLine, build_document
+from pipeline.vietnamese.legacy import decode_bytes, decode_text
 
-__all__ = ["LEGACY_DECODERS", "decode", "read_text"]
+__all__ = ["decode", "read_text"]
 
 READER_VERSION = "1"
-
-LEGACY_DECODERS: list[Callable[[bytes], str | None]] = []
-"""Tried in order on bytes that are no Unicode; each gives the text, or `None` where it is not its kind."""
 
 # An archive's signature stamp at the end of a dump: the office, then the time to the second with its zone.
 _STAMP_TIME = re.compile(
@@ -30,13 +27,12 @@ def decode(name: str, data: bytes) -> str:
     else:
         encoding = "utf-8-sig"
     try:
-        return data.decode(encoding)
+        return decode_text(data.decode(encoding))[0]  # lines of pasted TCVN3 or VNI are put right
     except UnicodeDecodeError as mistake:
-        for decoder in LEGACY_DECODERS:
-            text = decoder(data)
-            if text is not None:
-                return text
-        advice = f"neither UTF-8 nor UTF-16 (byte {mistake.start}); save it as UTF-8"
+        legacy = decode_bytes(data)
+        if legacy is not None:
+            return legacy[0]
+        advice = f"neither Unicode (byte {mistake.start}) nor TCVN3, VNI, VISCII or Windows-1258; save it as UTF-8"
         raise ReadError(name, Reason.UNKNOWN_ENCODING, advice) from mistake
 
 

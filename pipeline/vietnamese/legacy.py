@@ -120,8 +120,12 @@ _TO_CODES = str.maketrans(
 _TONE_MARKS = "\u0300\u0301\u0303\u0309\u0323"
 
 
+# The code of ư is also the word processor's soft hyphen, which slips in before a capital or doubles.
+_STRAY_HYPHEN = re.compile("(?<![^\\s(])\xad(?=[A-Z¡-§])|(?<=\xad)\xad+")
+
+
 def _decode_tcvn3(text: str) -> str:
-    return text.translate(_TCVN3)
+    return _STRAY_HYPHEN.sub("", text).translate(_TCVN3)
 
 
 def _decode_vni(text: str) -> str:
