@@ -6,6 +6,7 @@ none of its own takes that of the figure before it (`..., bằng 82 % kế hoạ
 """
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache
 
@@ -14,12 +15,17 @@ from pipeline.extract.quantities import Quantity
 from pipeline.rules import gazetteer
 from pipeline.vietnamese.periods import find_periods
 
-__all__ = ["Indicator", "name_indicator"]
+__all__ = ["Indicator", "name_indicators"]
 
 _MAX_WORDS = 14
 _SEPARATOR = re.compile(r"[,;:()]|\s(?:và|với|trong đó)(?=\s)|\s-\s")
 _BULLET = r"[-+*•·.…,;:()\"/ ]+|(?:[a-zđ]|\d{1,2}(?:\.\d{1,2})*)[.)]\s|[IVX]+[.-]\s"
-_PLAN = re.compile(r"\s?(?:so với )?(?:chỉ tiêu|kế hoạch|dự toán|KH)(?: (?:năm|giao|được giao|đề ra|tỉnh giao|vốn))*")
+_PLAN = re.compile(r"(?:so với )?((?:chỉ tiêu|kế hoạch|dự toán|KH)(?: (?:năm|giao|được giao|đề ra|tỉnh giao|vốn))*)")
+_PLAN_LABEL = re.compile(r"(?:[Nn]ghị quyết|NQ|[Kk]ế hoạch|KH|[Cc]hỉ tiêu|[Mm]ục tiêu)(?: \w+)?")
+_WHOLE = re.compile(
+    r"(?:[Tt]ổng )?(?:diện tích|vốn|kinh phí|mức đầu tư|vốn đầu tư|số vốn|giá trị|chiều dài)(?: dự kiến)?"
+)
+_ELLIPTIC = re.compile(r"[Ll]ũy kế|[Bb]ình quân|[Cc]ả năm|[Cc]ộng dồn|[Tt]rung bình")
 _ABOUT = re.compile(r"^\s?về ([^,.;:()]+)")
 
 
@@ -78,16 +84,41 @@ def _after(flow: str, at: int, limit: int) -> tuple[str, int]:
     return " ".join(words), end
 
 
-def name_indicator(
-    flow: str, statement: Span, quantity: Quantity, previous: tuple[Quantity, str] | None, measure: re.Pattern[str]
+def _depths(flow: str, statement: Span, quantities: Sequence[Quantity]) -> list[int]:
+    """In how many brackets each figure stands."""
+    starts = [quantity.figure.start for quantity in quantities]
+    return [flow.count("(", statement.start, at) - flow.count(")", statement.start, at) for at in starts]
+
+
+def name_indicators(
+    flow: str, paragraph: Span, statement: Span, quantities: Sequence[Quantity], measure: re.Pattern[str]
+) -> list[Indicator]:
+    """The indicators of the figures of one `statement`, in order; `measure` finds the verb before a figure."""
+    depths = _depths(flow, statement, quantities)
+    named: list[Indicator] = []
+    for index, quantity in enumerate(quantities):
+        above = [i for i in range(index) if depths[i] <= depths[index]] or list(range(index))
+        previous = (quantities[above[-1]], named[above[-1]].text) if above else None
+        left = quantities[index - 1].span.end if index else statement.start
+        right = quantities[index + 1].figure.start if index + 1 < len(quantities) else statement.end
+        named.append(_name(flow, Span(left, right), paragraph, quantity, previous, measure))
+    return named
+
+
+def _name(
+    flow: str,
+    room: Span,
+    paragraph: Span,
+    quantity: Quantity,
+    previous: tuple[Quantity, str] | None,
+    measure: re.Pattern[str],
 ) -> Indicator:
-    """The indicator of `quantity` in its `statement`. `previous` is the figure before it there, with its indicator."""
-    left = previous[0].span.end if previous else statement.start
+    """The indicator of one figure, from the words in its `room`: between the figures before and after it."""
+    left = room.start
     lead = flow[left : quantity.figure.start]
-    if previous:
-        cut = _SEPARATOR.search(lead)
-        left += cut.end() if cut else 0
-        lead = lead[cut.end() :] if cut else lead
+    if previous and (cut := _SEPARATOR.search(lead)):
+        left += cut.start() if cut[0] == "(" else cut.end()
+        lead = flow[left : quantity.figure.start]
     opened = lead.rfind("(")
     in_brackets = opened >= 0 and ")" not in lead[opened:]
     outer = ""
@@ -95,49 +126,54 @@ def name_indicator(
         outer, lead = lead[:opened], lead[opened + 1 :]
     elif opened >= 0:
         lead = re.sub(r"\([^()]*\)", " ", lead)
-    after, after_end = _after(flow, quantity.span.end, statement.end)
+    after, after_end = _after(flow, quantity.span.end, room.end)
+    counted = quantity.kind in ("count", "unknown")
     end = quantity.span.end
-    text = ""
-    label = lead.rstrip()
-    if label.endswith(":"):
-        text = _tidy(_last_phrase(label[:-1]))
-        if (
-            text
-            and quantity.kind == "count"
-            and quantity.unit.lower() not in text.lower()
-            and quantity.unit not in gazetteer("indicators")["generic"]
-        ):
+    text = label = ""
+    if lead.rstrip().endswith(":"):
+        text = _tidy(_last_phrase(lead.rstrip()[:-1]))
+        if text and counted and not _says(text, quantity.unit):
             text = f"{quantity.unit} {text}"
     else:
-        if ": " in lead:
-            _, _, rest = lead.rpartition(": ")
-            lead = rest if _words(_tidy(rest)) >= 1 else lead
+        label, _, lead = lead.rpartition(": ")
         verb = measure.search(lead)
-        subject = _tidy(_last_phrase(lead[: verb.start()])) if verb else ""
-        if subject:
-            text = subject
-        elif quantity.kind in ("count", "unknown"):
-            task = "" if verb else _tidy(_last_phrase(lead))
-            if _words(task) > 3:
-                text = task if quantity.unit.lower() in task.lower() else f"{task} {quantity.unit}"
-            else:
-                text, end = _tidy(f"{task} {quantity.unit} {after}"), after_end
-        elif verb and (about := _ABOUT.match(flow[quantity.span.end : statement.end])):
+        text = _tidy(_last_phrase(lead[: verb.start()] if verb else lead))
+        about = _ABOUT.match(flow[quantity.span.end : room.end]) if verb else None
+        if about and not counted:
             text, end = _tidy(about[1]), quantity.span.end + about.end()
-        elif quantity.kind == "share" and after and not verb and not _PLAN.match(after):
-            text, end = _tidy(f"{_tidy(_last_phrase(lead))} {after}"), after_end
-        elif not verb:
-            text = _tidy(_last_phrase(lead))
+        elif counted and not (verb and text):
+            if _words(text) > 3:
+                text = text if _says(text, quantity.unit) else f"{text} {quantity.unit}"
+            else:
+                text, end = _tidy(f"{text} {quantity.unit} {after}"), after_end
+        elif not verb and after and (quantity.kind == "share" or _words(text) <= 2):
+            text, end = _tidy(f"{text} {after}"), after_end
+    if _PLAN_LABEL.fullmatch(text):
+        text = ""
     if not text and in_brackets:
         text = _tidy(_last_phrase(outer))
     if not text and previous:
         text = previous[1]
-        if _PLAN.match(after):
-            text, end = f"{text} so với {_PLAN.match(after)[0].strip()}".replace("so với so với", "so với"), after_end  # type: ignore[index]
-    if not text:
-        text, end = (
-            _tidy(f"{quantity.unit} {after}") if quantity.kind in ("count", "unknown") else _tidy(after),
-            after_end,
-        )
+        if plan := _PLAN.match(after):
+            text, end = f"{text} so với {plan[1]}", after_end
+    if previous and _WHOLE.fullmatch(text) and previous[0].kind == "count":
+        text = f"{text} {previous[0].unit}"
+    if previous and _ELLIPTIC.fullmatch(text):
+        text = f"{previous[1]} {text}"
+    text = _completed(text, flow[paragraph.start : quantity.figure.start])
+    text = text or _tidy(_last_phrase(label)) or _tidy(f"{quantity.unit} {after}") or quantity.unit
     start = left + len(flow[left : quantity.figure.start]) - len(flow[left : quantity.figure.start].lstrip(" ,;:.-+*"))
-    return Indicator(" ".join(text.split()[:_MAX_WORDS]) or quantity.unit, Span(start, max(end, quantity.span.end)))
+    return Indicator(" ".join(text.split()[:_MAX_WORDS]), Span(start, max(end, quantity.span.end)))
+
+
+def _completed(text: str, before: str) -> str:
+    """A name of one word, completed from earlier in the paragraph: `thu` after `công tác thu ngân sách`."""
+    if not text or " " in text or not text.islower():
+        return text
+    fuller = re.search(rf"(?<!\w){re.escape(text)} [^\W\d_]+ [^\W\d_]+(?=[.,;:])", before)
+    return fuller[0] if fuller else text
+
+
+def _says(text: str, unit: str) -> bool:
+    """Whether a phrase names the unit already, or the unit names nothing by itself (`trường hợp`)."""
+    return unit.lower() in text.lower() or unit.lower() in gazetteer("indicators")["generic"]

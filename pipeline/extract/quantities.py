@@ -20,7 +20,10 @@ __all__ = ["Quantity", "amount_of", "find_quantities"]
 
 @dataclass(frozen=True, slots=True)
 class Quantity:
-    """A figure and its unit. `kind` is share, money, measure, count, time or unknown (a noun that no list has)."""
+    """A figure and its unit. `kind` is share, money, measure, count or unknown (a noun that no list has).
+
+    `whole` is what a done part is a part of: 76 in `59/76 hộ`.
+    """
 
     span: Span
     figure: Span
@@ -28,6 +31,7 @@ class Quantity:
     value_max: float | None
     unit: str
     kind: str
+    whole: float | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,7 +48,7 @@ _FIGURE = re.compile(
 _WORD = re.compile(r"[^\W\d_]+(?:-[^\W\d_]+)*")
 _PER = re.compile(r"\s?/\s?(?=[^\W\d_])")
 _SHARE = re.compile(r"%o|[%‰]")
-_PREVIOUS_WORD = re.compile(r"([^\W\d_]+)[\s.:]*$")
+_PREVIOUS_WORDS = re.compile(r"(?:([^\W\d_]+)\s)?([^\W\d_]+)[\s.]*$")
 
 _MONEY_ALONE = ("tỷ", "tỉ", "triệu")
 
@@ -147,13 +151,13 @@ def _joined(text: str, unit: _Unit, limit: int) -> _Unit:
 
 def _is_numbered(text: str, start: int, at: int, unit: _Unit) -> bool:
     """Whether the words before a figure make it a number of something: `Điều 5`, `Nghị quyết 68`, `Phú Thịnh 2`."""
-    previous = _PREVIOUS_WORD.search(text, max(start, at - 14), at)
+    previous = _PREVIOUS_WORDS.search(text, max(start, at - 18), at)
     if previous is None:
         return False
-    word = previous[1]
-    if word.lower() in _numbered():
+    word = previous[2]
+    if word.lower() in _numbered() or (previous[1] and f"{previous[1]} {word}".lower() in _numbered()):
         return True
-    return unit.kind == "unknown" and word[0].isupper() and previous.start() > start
+    return unit.kind == "unknown" and word[0].isupper() and previous.start(2) > start
 
 
 def find_quantities(text: str, start: int, end: int, spared: tuple[Span, ...] = ()) -> Iterator[Quantity]:
@@ -165,9 +169,10 @@ def find_quantities(text: str, start: int, end: int, spared: tuple[Span, ...] = 
             continue
         at = match.end() + text.startswith(" ", match.end())
         unit = _unit(text, at, end)
-        if unit is None:
+        if unit is None or unit.kind == "time":
             continue
-        if match["whole"] and (unit.kind not in ("count", "measure") or low > (parse_number(match["whole"]) or 0)):
+        whole = parse_number(match["whole"]) if match["whole"] else None
+        if match["whole"] and (unit.kind not in ("count", "measure") or whole is None or low > whole):
             continue
         high = None
         if match["to"]:
@@ -181,7 +186,7 @@ def find_quantities(text: str, start: int, end: int, spared: tuple[Span, ...] = 
         index = bisect_right(starts, span.start) - 1
         if index >= 0 and spared[index].overlaps(span):
             continue
-        yield Quantity(span, Span(*match.span()), low, high, text[at : unit.end], unit.kind)
+        yield Quantity(span, Span(*match.span()), low, high, text[at : unit.end], unit.kind, whole)
 
 
 def amount_of(value: float, value_max: float | None, unit: str) -> Amount | None:

@@ -13,7 +13,7 @@ from typing import Literal
 
 from pipeline.document import Span
 from pipeline.extract.evidence import evidence
-from pipeline.extract.indicators import name_indicator
+from pipeline.extract.indicators import name_indicators
 from pipeline.extract.quantities import Quantity, amount_of, find_quantities
 from pipeline.notice import Notice, Section
 from pipeline.records import Target
@@ -44,12 +44,13 @@ _NORMATIVE = frozenset(
 _ARTICLE = re.compile(r"\nĐiều \d+")
 _ARTICLES_OF_A_REGULATION = 6
 
-_SENTENCE_END = re.compile(r"[.!?…]+\"?(?= +[^\Wa-zà-ỹđ])|;")
+_STATEMENT_END = re.compile(r"[.!?…]+\"?(?= )|;")
 _ABBREVIATION = re.compile(r"(?:\b(?:Tp|TP|Th|Mr|Đ/c|Q|P|TS|ThS|GS|PGS|BS|KS|CN|St)|v\.v)$")
 _CLOSED_BRACKETS = re.compile(r"\([^()]*\)")
 _BULLET = re.compile(r"\s*(?:[-+*•·–]|\(?\d{1,2}\)|[a-zđ]\))\s?")
 _COMPARED = re.compile(r"(?:so (?:với |cùng )?|cùng kỳ |hơn )[^,;.]{0,30}$")
 _DEADLINE = re.compile(r"hoàn thành[^.;,]{0,20}? $|(?:xong|thực hiện|vào|trong) $")
+_TERM = re.compile(r"[Nn]hiệm kỳ")
 _RELATIVE = re.compile(r"đã [^,;.]{0,30}$")
 
 
@@ -68,7 +69,11 @@ def _any_of(role: str) -> re.Pattern[str]:
 def _barriers(kind: str) -> re.Pattern[str]:
     """The barriers for one kind of quantity: places and lacks bar counts, not shares or money."""
     only_counts = ("where and among whom", "lack", "people present")
-    rules = [r for r in _rules("barrier") if kind in ("count", "unknown") or r.name not in only_counts]
+    rules = [
+        rule
+        for rule in _rules("barrier")
+        if "units" not in rule.options and (kind in ("count", "unknown") or rule.name not in only_counts)
+    ]
     return re.compile("|".join(f"(?:{rule.pattern.pattern})" for rule in rules))
 
 
@@ -112,11 +117,16 @@ class _Reader:
         return None
 
 
-def _sentences(flow: str, paragraph: Span) -> Iterator[Span]:
-    """The statements of a paragraph: what full stops and semicolons divide."""
+def _statements(flow: str, paragraph: Span) -> Iterator[Span]:
+    """The statements of a paragraph: what full stops divide, and semicolons outside brackets."""
     start = paragraph.start
-    for match in _SENTENCE_END.finditer(flow, paragraph.start, paragraph.end):
-        if match[0] == "." and _ABBREVIATION.search(flow, max(start, match.start() - 4), match.start()):
+    for match in _STATEMENT_END.finditer(flow, paragraph.start, paragraph.end):
+        if match[0] == ";":
+            if flow.count("(", start, match.start()) > flow.count(")", start, match.start()):
+                continue
+        elif flow[match.end() + 1 : match.end() + 2].islower() or (
+            _ABBREVIATION.search(flow, max(start, match.start() - 4), match.start())
+        ):
             continue
         yield Span(start, match.end())
         start = match.end()
@@ -159,13 +169,17 @@ def _judge(reader: _Reader, paragraph: Span, statement: Span, quantity: Quantity
     before = flow[max(statement.start, quantity.figure.start - 240) : quantity.figure.start]
     tail = before[-90:]
     after = flow[quantity.span.end : min(statement.end, quantity.span.end + 60)]
-    if quantity.kind == "time" or _barriers(quantity.kind).search(tail) or _any_of("after").search(after):
+    if _barriers(quantity.kind).search(tail) or _any_of("after").search(after):
         return None
+    for rule in _rules("barrier"):
+        if quantity.unit.lower() in rule.options.get("units", ()) and rule.pattern.search(tail):
+            return None
+    governed = bool(_any_of("governor").search(tail))
     scope = _CLOSED_BRACKETS.sub(" ", before)
     opens = not _CLOSED_BRACKETS.sub(" ", before).strip(" -+*•(:,")
     target, target_rule = _last("target", scope)
     result, result_rule = _last("result", scope)
-    if target < 0 and result < 0 and quantity.kind in ("count", "unknown"):
+    if target < 0 and result < 0 and quantity.kind in ("count", "unknown") and not governed:
         target, target_rule = _last("target", after[:22])
         result, result_rule = _last("result", after[:22])
     cue = None
@@ -179,13 +193,15 @@ def _judge(reader: _Reader, paragraph: Span, statement: Span, quantity: Quantity
     if quantity.kind in ("share", "money", "measure"):
         if cue or verdict.kind == "result":
             return verdict
-        return verdict if _any_of("measure").search(tail) or (quantity.kind == "share" and opens) else None
-    governed = bool(_any_of("governor").search(tail))
+        named = verdict.source == "heading" or opens or _any_of("governor").search(tail)
+        return verdict if _any_of("measure").search(tail) or (quantity.kind == "share" and named) else None
+    if quantity.whole is not None:
+        return cue or _Verdict("result", "part of a whole")
     if quantity.kind == "unknown":
         return verdict if governed and cue else None
     if governed:
-        return verdict if cue or verdict.kind == "result" else None
-    listed = bool(re.search(r"(?:[:,;(-]|\bvà|trong đó)\s?$", tail)) or opens
+        return verdict if cue or verdict.kind == "result" or verdict.source == "heading" else None
+    listed = bool(re.search(r"(?:[:,;(-]|\bvà|trong đó)(?: (?:trung bình|bình quân))?\s?$", tail)) or opens
     if verdict.kind == "result" and listed:
         return verdict
     return verdict if cue and listed else None
@@ -210,6 +226,7 @@ def _periods(reader: _Reader, span: Span) -> list[Period]:
         period
         for period in find_periods(flow, span.start, span.end, today=reader.today)
         if not _COMPARED.search(flow, max(span.start, period.span.start - 40), period.span.start)
+        and not _TERM.match(flow, period.span.start)
         and not any(cited.overlaps(period.span) for cited in reader.cited)
     ]
 
@@ -242,42 +259,46 @@ def _period(
     return None
 
 
+def _is_ahead(period: Period, today: str | None) -> bool:
+    """Whether a period ends in a year after the document's."""
+    return bool(today and period.end and period.end[:4] > today[:4])
+
+
 def _paragraph_targets(reader: _Reader, paragraph: Span) -> Iterator[Target]:
     notice = reader.notice
     flow = notice.flow
     quantities = list(find_quantities(flow, paragraph.start, paragraph.end, reader.cited))
     if not quantities:
         return
-    scope: list[Period] | None = None
-    for statement in _sentences(flow, paragraph):
-        previous: tuple[Quantity, str] | None = None
-        for quantity in quantities:
-            if quantity.span not in statement:
+    for statement in _statements(flow, paragraph):
+        inside = [quantity for quantity in quantities if quantity.span in statement]
+        verdicts = [_judge(reader, paragraph, statement, quantity) for quantity in inside]
+        if not any(verdicts):
+            continue
+        periods = _periods(reader, Span(statement.start, paragraph.end))
+        names = name_indicators(flow, paragraph, statement, inside, _any_of("measure"))
+        for quantity, verdict, named in zip(inside, verdicts, names, strict=True):
+            if verdict is None:
                 continue
-            verdict = _judge(reader, paragraph, statement, quantity)
-            named = None
-            if verdict:
-                named = name_indicator(flow, statement, quantity, previous, _any_of("measure"))
-                if scope is None:
-                    scope = _periods(reader, paragraph)
-                here = [p for p in scope if p.span.start >= statement.start]
-                period = _period(reader, paragraph, statement, quantity, here)
-                mark = evidence(notice, named.quote, f"rule:{verdict.source}")
-                yield Target(
-                    indicator=named.text,
-                    value=quantity.value,
-                    value_max=quantity.value_max,
-                    unit=" ".join(quantity.unit.split()),
-                    comparator=_comparator(flow, statement, quantity),
-                    period=" ".join(period.span.of(notice.document.text).split()) if period else None,
-                    kind=verdict.kind,
-                    quote=" ".join(mark.text.split()),
-                    amount=amount_of(quantity.value, quantity.value_max, quantity.unit),
-                    period_start=period.start if period else None,
-                    period_end=period.end if period else None,
-                    evidence=mark,
-                )
-            previous = (quantity, named.text if named else "")
+            period = _period(reader, paragraph, statement, quantity, periods)
+            kind = verdict.kind
+            if period and _is_ahead(period, reader.today) and verdict.source in ("heading", "document type"):
+                kind = "target"
+            mark = evidence(notice, named.quote, f"rule:{verdict.source}")
+            yield Target(
+                indicator=named.text,
+                value=quantity.value,
+                value_max=quantity.value_max,
+                unit=" ".join(quantity.unit.split()),
+                comparator=_comparator(flow, statement, quantity),
+                period=" ".join(period.span.of(notice.document.text).split()) if period else None,
+                kind=kind,
+                quote=" ".join(mark.text.split()),
+                amount=amount_of(quantity.value, quantity.value_max, quantity.unit),
+                period_start=period.start if period else None,
+                period_end=period.end if period else None,
+                evidence=mark,
+            )
 
 
 def find_targets(notice: Notice, cited: tuple[Span, ...]) -> tuple[Target, ...]:
