@@ -1,6 +1,7 @@
 """Citations: which documents of authority the text cites, how often, and in what relation."""
 
 from pipeline.extract.citations.identity import group
+from pipeline.extract.citations.names import find_named
 from pipeline.extract.citations.numbers import find_numbered
 from pipeline.extract.evidence import evidence
 from pipeline.notice import Notice
@@ -8,9 +9,15 @@ from pipeline.records import Citation
 
 __all__ = ["find_citations"]
 
+_NORMATIVE = ("luật", "bộ luật", "pháp lệnh", "nghị định", "thông tư", "thông tư liên tịch")
+
 
 def find_citations(notice: Notice) -> tuple[Citation, ...]:
     """The documents that `notice` cites, in the order of their first mention."""
+    header = notice.header
+    numbered = find_numbered(notice.flow)
+    normative = bool(header.doc_type and header.doc_type.value in _NORMATIVE)
+    named, repeated = find_named(notice.flow, numbered, normative=normative)
     return tuple(
         Citation(
             doc_type=cited.doc_type,
@@ -26,5 +33,5 @@ def find_citations(notice: Notice) -> tuple[Citation, ...]:
             relation="dẫn chiếu",
             mentions=tuple(evidence(notice, m.span, f"rule:{m.rule}") for m in cited.mentions),
         )
-        for cited in group(notice, find_numbered(notice.flow))
+        for cited in group(notice, numbered, named, repeated)
     )

@@ -5,7 +5,7 @@ written with them (date, issuer) differs. A short form joins the full number of 
 """
 
 import re
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from pipeline.extract.citations.mention import Mention
 from pipeline.extract.citations.numbers import serial_of, symbol_type
@@ -24,6 +24,14 @@ _ABBREVIATED = {
     "tw": "trung ương",
     "vpcp": "văn phòng chính phủ",
     "tp": "thành phố",
+    "pctn": "phòng chống tham nhũng",
+    "bhxh": "bảo hiểm xã hội",
+    "bhyt": "bảo hiểm y tế",
+    "ppp": "đầu tư theo phương thức đối tác công tư",
+    "đbqh": "đại biểu quốc hội",
+    "đbhđnd": "đại biểu hội đồng nhân dân",
+    "pccc": "phòng cháy chữa cháy",
+    "kt-xh": "kinh tế - xã hội",
 }
 
 
@@ -81,40 +89,141 @@ def _add(cited: Cited, mention: Mention) -> None:
     cited.name = cited.name or mention.name
 
 
-def group(notice: Notice, mentions: list[Mention]) -> list[Cited]:
-    """The documents that `mentions` cite, in the order of their first mention."""
-    own = notice.header.number.value if notice.header.number else None
-    own_date = notice.header.date.value if notice.header.date else None
-    found: dict[str, list[Cited]] = {}
-    order: list[Cited] = []
-    dated = sorted(mentions, key=lambda m: (m.number is None or m.number.isdigit(), m.date is None or m.shared))
-    for mention in dated:
-        if mention.number is None:
-            continue
-        if own and number_key(own) == number_key(mention.number) and _same_date(mention.date, own_date):
-            continue
-        key = number_key(mention.number)
-        if mention.number.isdigit() and mention.doc_type not in ("văn bản", "công văn"):
-            full = [
+_LAWS = ("luật", "bộ luật", "pháp lệnh")
+_DRAFTED = re.compile(
+    r"(?:[Xx]ây dựng|[Bb]an hành|[Tt]ham mưu|[Tt]hông qua|[Tt]rình|[Dd]ự thảo|[Ll]ập|[Pp]hê duyệt|[Ss]oạn thảo|[Rr]à soát, bổ sung)"
+    r"[^.;\n]{0,25}\Z".replace(" ", r"\s+")
+)
+_YEARS = re.compile(r"(?:19|20)\d\d")
+
+
+def _name_words(name: str) -> list[str]:
+    """The words of a document's name in normal form: small letters, abbreviations written out."""
+    plain = re.sub(r"[,()\"]", " ", loose(name))
+    return [part for word in plain.split() for part in _ABBREVIATED.get(word, word).split() if part not in ("-", "năm")]
+
+
+def _same_name(one: list[str], other: list[str]) -> bool:
+    """Whether the shorter name is the longer one with words left out, and begins like it."""
+    short, long = sorted((one, other), key=len)
+    remaining = iter(long)
+    return short[:3] == long[:3] and all(word in remaining for word in short)
+
+
+def _years(words: list[str]) -> list[str]:
+    return _YEARS.findall(" ".join(words))
+
+
+def _joins_name(cited: Cited, words: list[str], mention: Mention) -> bool:
+    """Whether a mention by name with these words is of the document `cited`."""
+    if cited.doc_type != mention.doc_type or not cited.name or not _same_date(cited.date, mention.date):
+        return False
+    known = _name_words(cited.name)
+    if mention.doc_type in _LAWS:
+        return known == words
+    if _years(known) and _years(words) and _years(known) != _years(words):
+        return False
+    return _same_name(known, words)
+
+
+class _Groups:
+    """The documents found so far; `add` puts a mention where it belongs."""
+
+    def __init__(self) -> None:
+        self.cited: list[Cited] = []
+        self._by_number: dict[str, list[Cited]] = {}
+
+    def add_numbered(self, mention: Mention) -> None:
+        number = mention.number or ""
+        candidates = self._by_number.get(number_key(number), [])
+        if number.isdigit() and mention.doc_type not in ("văn bản", "công văn"):
+            candidates = [
                 c
-                for many in found.values()
-                for c in many
-                if c.doc_type == mention.doc_type and c.number and serial_of(c.number) == serial_of(mention.number)
+                for c in self.cited
+                if c.doc_type == mention.doc_type and c.number and serial_of(c.number) == serial_of(number)
             ]
-            candidates = full or found.get(key, [])
-        else:
-            candidates = found.get(key, [])
         fitting = [c for c in candidates if _same_date(c.date, mention.date) and _same_body(c.issuer, mention.issuer)]
         if mention.shared and not fitting:
             fitting = candidates
         if fitting:
-            nearest = min(fitting, key=lambda c: min(abs(m.span.start - mention.span.start) for m in c.mentions))
-            _add(nearest, mention)
-            continue
+            _add(_nearest(fitting, mention), mention)
+            return
         cited = Cited()
         _add(cited, mention)
-        found.setdefault(key, []).append(cited)
-        order.append(cited)
-    for cited in order:
+        self.cited.append(cited)
+        self._by_number.setdefault(number_key(number), []).append(cited)
+
+    def add_named(self, mention: Mention) -> None:
+        words = _name_words(mention.name or "")
+        fitting = [c for c in self.cited if _joins_name(c, words, mention)]
+        if fitting:
+            cited = _nearest(fitting, mention)
+            longer = cited.number is None and len(mention.name or "") > len(cited.name or "")
+            _add(cited, mention)
+            cited.name = mention.name if longer else cited.name
+            return
+        if words == ["nghị", "quyết", "đại", "hội"]:
+            return  # of which congress is said nowhere
+        cited = Cited()
+        _add(cited, mention)
+        self.cited.append(cited)
+
+    def add_repeated(self, mention: Mention, flow: str) -> None:
+        """Join a place that may repeat a name in shorter words to the document it repeats, if there is one."""
+        words = _name_words(mention.name or "")
+        kind = len(mention.doc_type.split())
+        start = mention.span.start
+        if _DRAFTED.search(flow, max(0, start - 45), start):
+            return
+        for cited in self.cited:
+            if cited.number or cited.doc_type != mention.doc_type or not cited.name:
+                continue
+            known = _name_words(cited.name)
+            common = 0
+            while common < min(len(known), len(words)) and known[common] == words[common]:
+                common += 1
+            whole = words[: kind + 1] == known[: kind + 1] and known[kind : kind + 1] == ["tỉnh"]
+            years = _years(words)
+            if whole or (common >= kind + 2 and common >= len(words) - 1 and years in ([], _years(known))):
+                _add(cited, replace(mention, name=None))
+                return
+
+
+def _nearest(fitting: list[Cited], mention: Mention) -> Cited:
+    """The document whose last mention before this one is nearest, else the one that follows soonest."""
+    return min(fitting, key=lambda c: min(abs(m.span.start - mention.span.start) for m in c.mentions))
+
+
+def _is_own(notice: Notice, mention: Mention) -> bool:
+    """Whether `mention` is of the document itself: by its number, or by type and title."""
+    header = notice.header
+    if mention.number and header.number:
+        own_date = header.date.value if header.date else None
+        same = number_key(header.number.value) == number_key(mention.number)
+        return (same and _same_date(mention.date, own_date)) or header.number.span.overlaps(mention.span)
+    if mention.name and header.title and header.doc_type and header.doc_type.value == mention.doc_type:
+        title = set(_name_words(header.title.value))
+        return set(_name_words(mention.name)[len(mention.doc_type.split()) :]) <= title
+    return False
+
+
+def group(notice: Notice, numbered: list[Mention], named: list[Mention], repeated: list[Mention]) -> list[Cited]:
+    """The documents that the mentions cite, in the order of their first mention.
+
+    What is written most fully is taken first: dated before undated, full numbers before short forms.
+    `repeated` are places that count only if they repeat a document that is cited.
+    """
+    groups = _Groups()
+    full = [m for m in numbered if not _is_own(notice, m)]
+    for mention in sorted(full, key=lambda m: ((m.number or "").isdigit(), m.date is None or m.shared)):
+        groups.add_numbered(mention)
+    for mention in sorted(named, key=lambda m: (m.date is None, -len(m.name or ""))):
+        if not _is_own(notice, mention):
+            groups.add_named(mention)
+    for mention in repeated:
+        if not _is_own(notice, mention):
+            groups.add_repeated(mention, notice.flow)
+    for cited in groups.cited:
         cited.mentions.sort(key=lambda m: m.span)
-    return sorted(order, key=lambda c: c.mentions[0].span)
+        cited.name = None if cited.number else cited.name
+    return sorted(groups.cited, key=lambda c: c.mentions[0].span)
