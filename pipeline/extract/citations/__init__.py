@@ -15,9 +15,9 @@ _NORMATIVE = ("luật", "bộ luật", "pháp lệnh", "nghị định", "thông
 def find_citations(notice: Notice) -> tuple[Citation, ...]:
     """The documents that `notice` cites, in the order of their first mention."""
     header = notice.header
-    numbered = find_numbered(notice.flow)
+    numbered = find_numbered(notice)
     normative = bool(header.doc_type and header.doc_type.value in _NORMATIVE)
-    named, repeated = find_named(notice.flow, numbered, normative=normative)
+    named, repeated = find_named(notice, numbered, normative=normative)
     return tuple(
         Citation(
             doc_type=cited.doc_type,

@@ -7,6 +7,7 @@ written with them (date, issuer) differs. A short form joins the full number of 
 import re
 from dataclasses import dataclass, field, replace
 
+from pipeline.extract.citations.laws import LAW_TYPES
 from pipeline.extract.citations.mention import Mention
 from pipeline.extract.citations.numbers import serial_of, symbol_type
 from pipeline.notice import Notice
@@ -89,11 +90,6 @@ def _add(cited: Cited, mention: Mention) -> None:
     cited.name = cited.name or mention.name
 
 
-_LAWS = ("luật", "bộ luật", "pháp lệnh")
-_DRAFTED = re.compile(
-    r"(?:[Xx]ây dựng|[Bb]an hành|[Tt]ham mưu|[Tt]hông qua|[Tt]rình|[Dd]ự thảo|[Ll]ập|[Pp]hê duyệt|[Ss]oạn thảo|[Rr]à soát, bổ sung)"
-    r"[^.;\n]{0,25}\Z".replace(" ", r"\s+")
-)
 _YEARS = re.compile(r"(?:19|20)\d\d")
 
 
@@ -119,7 +115,7 @@ def _joins_name(cited: Cited, words: list[str], mention: Mention) -> bool:
     if cited.doc_type != mention.doc_type or not cited.name or not _same_date(cited.date, mention.date):
         return False
     known = _name_words(cited.name)
-    if mention.doc_type in _LAWS:
+    if mention.doc_type in LAW_TYPES:
         return known == words
     if _years(known) and _years(words) and _years(known) != _years(words):
         return False
@@ -168,13 +164,10 @@ class _Groups:
         _add(cited, mention)
         self.cited.append(cited)
 
-    def add_repeated(self, mention: Mention, flow: str) -> None:
+    def add_repeated(self, mention: Mention) -> None:
         """Join a place that may repeat a name in shorter words to the document it repeats, if there is one."""
         words = _name_words(mention.name or "")
         kind = len(mention.doc_type.split())
-        start = mention.span.start
-        if _DRAFTED.search(flow, max(0, start - 45), start):
-            return
         for cited in self.cited:
             if cited.number or cited.doc_type != mention.doc_type or not cited.name:
                 continue
@@ -184,7 +177,7 @@ class _Groups:
                 common += 1
             whole = words[: kind + 1] == known[: kind + 1] and known[kind : kind + 1] == ["tỉnh"]
             years = _years(words)
-            if whole or (common >= kind + 2 and common >= len(words) - 1 and years in ([], _years(known))):
+            if whole or (common >= kind + 3 and common >= len(words) - 1 and years in ([], _years(known))):
                 _add(cited, replace(mention, name=None))
                 return
 
@@ -222,7 +215,7 @@ def group(notice: Notice, numbered: list[Mention], named: list[Mention], repeate
             groups.add_named(mention)
     for mention in repeated:
         if not _is_own(notice, mention):
-            groups.add_repeated(mention, notice.flow)
+            groups.add_repeated(mention)
     for cited in groups.cited:
         cited.mentions.sort(key=lambda m: m.span)
         cited.name = None if cited.number else cited.name

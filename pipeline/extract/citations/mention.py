@@ -3,8 +3,14 @@
 from dataclasses import dataclass
 
 from pipeline.document import Span
+from pipeline.notice import Notice
 
-__all__ = ["Mention"]
+__all__ = ["Mention", "written"]
+
+
+def written(notice: Notice, span: Span) -> str:
+    """The words of `span` as the document writes them, runs of white space made one space."""
+    return " ".join(span.of(notice.document.text).split())
 
 
 @dataclass(frozen=True, slots=True)

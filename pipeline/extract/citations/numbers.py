@@ -11,7 +11,8 @@ from functools import cache
 
 from pipeline.document import Span
 from pipeline.extract.citations.issuers import issuer_at, issuer_before, term_at
-from pipeline.extract.citations.mention import Mention
+from pipeline.extract.citations.mention import Mention, written
+from pipeline.notice import Notice
 from pipeline.rules import Rule, gazetteer, load_rules
 from pipeline.vietnamese.dates import DATE, parse_date
 
@@ -108,19 +109,21 @@ def _tokens(flow: str) -> list[_Token]:
     return kept
 
 
-def _bare(flow: str, taken: list[_Token]) -> Iterator[Mention]:
+def _bare(notice: Notice, taken: list[_Token]) -> Iterator[Mention]:
     """Numbers without a symbol, right after their type word: `Kết luận 21`, `Văn bản số 02`."""
+    flow = notice.flow
     covered = [token.span for token in taken]
     for rule in _rules("bare"):
         for match in rule.pattern.finditer(flow):
             span = Span(*match.span())
             if any(span.overlaps(other) for other in covered if abs(other.start - span.start) < 200):
                 continue
-            yield _with_attributes(flow, Mention(span, rule.name, _type_name(match["type"]), match["number"]))
+            yield _with_attributes(notice, Mention(span, rule.name, _type_name(match["type"]), match["number"]))
 
 
-def _with_attributes(flow: str, mention: Mention) -> Mention:
+def _with_attributes(notice: Notice, mention: Mention) -> Mention:
     """`mention` with the date, issuer and term that follow it directly, its span stretched over them."""
+    flow = notice.flow
     end, date, issuer, term = mention.span.end, mention.date, mention.issuer, mention.term
     for _ in range(4):
         when = None if date else _WHEN.match(flow, end)
@@ -130,7 +133,7 @@ def _with_attributes(flow: str, mention: Mention) -> Mention:
         whose = None if issuer else _WHOSE.match(flow, end)
         body = issuer_at(flow, whose.end()) if whose else None
         if body:
-            issuer, end = body.of(flow), body.end
+            issuer, end = written(notice, body), body.end
             continue
         named = term_at(flow, end) if issuer and not term else None
         if not named:
@@ -139,11 +142,12 @@ def _with_attributes(flow: str, mention: Mention) -> Mention:
     return replace(mention, span=Span(mention.span.start, end), date=date, issuer=issuer, term=term)
 
 
-def _typed(flow: str, start: int, floor: int, number: str, before: Mention | None) -> Mention | None:
+def _typed(notice: Notice, start: int, floor: int, number: str, before: Mention | None) -> Mention | None:
     """The mention whose number begins at `start` (its end is not known here), `None` if it is no document's.
 
     `floor` is where the mention before ends: a type word is not looked for beyond it.
     """
+    flow = notice.flow
     window_start = max(floor, start - _REACH)
     window = flow[window_start:start]
     here = Span(start, start)
@@ -160,10 +164,11 @@ def _typed(flow: str, start: int, floor: int, number: str, before: Mention | Non
         gap = (_LAW_GAP if law else _GAP).fullmatch(window, last.end())
         if gap and (not gap["words"].strip() or last["type"][0].isupper() or doc_type == by_symbol):
             span = Span(window_start + last.start(), start)
-            name = " ".join(f"{last['type']}{gap['words']}".split()) if law and gap["words"].strip() else None
+            named = Span(span.start, window_start + gap.end("words"))
+            name = written(notice, named) if law and gap["words"].strip() else None
             whose = None if law else re.match(r"\s+của\s+", gap["words"])
             body = issuer_at(flow, window_start + last.end() + whose.end()) if whose else None
-            issuer = body.of(flow) if body and body.end <= start else None
+            issuer = written(notice, body) if body and body.end <= start else None
             return Mention(span, "", doc_type, number, name=name, issuer=issuer)
     shortened = _SHORTENED.search(window)
     if shortened:
@@ -190,11 +195,12 @@ def _list_heads(flow: str, token: _Token, floor: int) -> list[tuple[Span, str]]:
     return heads if heads and _HEADED.search(flow, max(floor, at - 30), at) else []
 
 
-def _issued(flow: str, mentions: list[Mention]) -> list[Mention]:
+def _issued(notice: Notice, mentions: list[Mention]) -> list[Mention]:
     """Give the mentions without an issuer the one that the words before them name.
 
     "được UBND tỉnh chỉ đạo tại Chỉ thị số 1/CT-UBND, Chỉ thị số 2/CT-UBND" names it for both.
     """
+    flow = notice.flow
     from_left: str | None = None
     for i, mention in enumerate(mentions):
         if mention.issuer:
@@ -202,7 +208,7 @@ def _issued(flow: str, mentions: list[Mention]) -> list[Mention]:
             continue
         body = issuer_before(flow, mention.span.start)
         if body:
-            from_left = body.of(flow)
+            from_left = written(notice, body)
         elif from_left:
             gap = flow[mentions[i - 1].span.end : mention.span.start]
             chained = len(gap) < 280 and (_BETWEEN.fullmatch(gap) or _CHAIN.fullmatch(gap) or _TITLED.fullmatch(gap))
@@ -226,15 +232,16 @@ def _share(flow: str, mentions: list[Mention]) -> list[Mention]:
     return mentions
 
 
-def find_numbered(flow: str) -> list[Mention]:
+def find_numbered(notice: Notice) -> list[Mention]:
     """All mentions of documents by number, in order."""
+    flow = notice.flow
     mentions: list[Mention] = []
     floor = 0
     kept: list[_Token] = []
     for token in _tokens(flow):
         heads = _list_heads(flow, token, floor)
         first = heads[0][0] if heads else token.span
-        typed = _typed(flow, first.start, floor, token.number, mentions[-1] if mentions else None)
+        typed = _typed(notice, first.start, floor, token.number, mentions[-1] if mentions else None)
         if not typed:
             continue
         kept.append(token)
@@ -243,8 +250,8 @@ def find_numbered(flow: str) -> list[Mention]:
             whole = Span(typed.span.start, span.end) if i == 0 else span
             mentions.append(replace(typed, span=whole, number=number, shared=True))
         start = token.span.start if heads else typed.span.start
-        mentions.append(_with_attributes(flow, replace(typed, span=Span(start, token.span.end))))
+        mentions.append(_with_attributes(notice, replace(typed, span=Span(start, token.span.end))))
         floor = mentions[-1].span.end
-    mentions += _bare(flow, kept)
+    mentions += _bare(notice, kept)
     mentions.sort(key=lambda mention: mention.span)
-    return _share(flow, _issued(flow, mentions))
+    return _share(flow, _issued(notice, mentions))

@@ -1,0 +1,130 @@
+"""Laws, codes and ordinances cited by name: `Luật Đất đai năm 2013`, `Bộ luật Lao động`.
+
+Where a law's name ends is known from a list of names, and guessed from the words for a law that is
+not in it: `Luật Quản lý, sử dụng vũ khí, vật liệu nổ và công cụ hỗ trợ về vật liệu nổ` has a comma,
+an `và` and a `về`, of which only the last ends the name.
+"""
+
+import re
+from functools import cache
+
+from pipeline.document import Span
+from pipeline.extract.citations.mention import Mention, written
+from pipeline.notice import Notice
+from pipeline.rules import gazetteer, load_rules
+from pipeline.vietnamese.dates import DATE, parse_date
+
+__all__ = ["LAW_DATE", "LAW_TYPES", "find_laws"]
+
+LAW_TYPES = ("luật", "bộ luật", "pháp lệnh")
+LAW_DATE = re.compile(
+    rf"\s*,?\s*\(?(?:ban\s+hành\s+)?(?P<date>{DATE}|năm\s+(?:19|20)\d\d(?!\d)|(?:19|20)\d\d(?![\d/.-]))\)?"
+)
+_WORD = re.compile(r"[\w/&.()-]*[\w)]")
+_AMENDING = re.compile(
+    r"(?:[Ss]ửa\s+đổi(?:,?\s+(?:và\s+)?bổ\s+sung)?|[Bb]ổ\s+sung)(?:\s+(?:một\s+số\s+)?điều\s+của)?\s+(?:các\s+)?"
+    r"(?=(?:[Ll]uật|[Bb]ộ\s+luật|[Pp]háp\s+lệnh)\s)"
+)
+_LAW = re.compile(r"(?:[Bb]ộ\s+luật|[Ll]uật|[Pp]háp\s+lệnh)\s+")
+_NEXT_LAW = re.compile(r"\s*(?:,\s*và|,|\svà)\s+(?=(?:[Ll]uật|[Bb]ộ\s+luật|[Pp]háp\s+lệnh)\s)")
+_CLOSING = re.compile(r",\s[a-zà-ỹđ][^;.:\n\d()A-ZĐ]{2,50}?\svà\s(?!các|những|văn|quy|nghị)[a-zà-ỹđ]")
+
+
+def _plain(words: str) -> str:
+    return " ".join(words.lower().replace(",", " ").replace('"', " ").split())
+
+
+@cache
+def _known() -> tuple[frozenset[str], int]:
+    """The known names in normal form, and the number of words of the longest."""
+    names = frozenset(_plain(name) for name in gazetteer("laws")["laws"])
+    return names, max(len(name.split()) for name in names)
+
+
+@cache
+def _stops() -> tuple[frozenset[str], frozenset[str]]:
+    tables = gazetteer("citations")["tables"]
+    return frozenset(tables["law_stops"]), frozenset(tables["after_law"])
+
+
+def _known_end(flow: str, start: int) -> int | None:
+    """Where the longest known name that begins at `start` ends, `None` where none does."""
+    names, longest = _known()
+    words: list[str] = []
+    end, at = None, start
+    for _ in range(longest):
+        word = _WORD.match(flow, at)
+        if not word:
+            break
+        words.append(_plain(word[0]))
+        if " ".join(words) in names:
+            end = word.end()
+        at = word.end() + (flow[word.end() : word.end() + 1] == ",")
+        if flow[at : at + 1] != " ":
+            break
+        at += 1
+    return end
+
+
+def _guessed_end(flow: str, start: int) -> int | None:
+    """Where the name of a law that is in no list ends: before a verb, a number or a date.
+
+    A comma belongs to the name when a lower-case word follows and the list closes with `và`.
+    """
+    stops, after_law = _stops()
+    end, at = None, start
+    for _ in range(18):
+        word = _WORD.match(flow, at)
+        if not word or word[0].lower() in stops or word[0][0].isdigit():
+            break
+        at = word.end() + 1
+        if word[0].lower() == "và":
+            after = _WORD.match(flow, at)
+            if not after or after[0].lower() in after_law or after[0][0].isdigit():
+                break
+            continue
+        end = word.end()
+        if flow[end : end + 1] == "," and _CLOSING.match(flow, end):
+            at = end + 2
+        elif flow[end : end + 1] != " ":
+            break
+    return end
+
+
+def _name_end(flow: str, start: int, capital: bool) -> int | None:
+    """Where the name that begins at `start`, after the type word, ends; a law that amends others names them."""
+    amending = _AMENDING.match(flow, start)
+    if not amending:
+        known = _known_end(flow, start)
+        return known if known or not capital or not flow[start : start + 1].isupper() else _guessed_end(flow, start)
+    at, end = amending.end(), None
+    while inner := _LAW.match(flow, at):
+        end = _name_end(flow, inner.end(), capital=True)
+        further = _NEXT_LAW.match(flow, end) if end else None
+        if not further:
+            break
+        at = further.end()
+    return end
+
+
+def find_laws(notice: Notice) -> list[Mention]:
+    """All mentions of laws by name, in order; what a law that amends others names is part of its name."""
+    flow = notice.flow
+    found: list[Mention] = []
+    rule = next(rule for rule in load_rules("citations") if rule.options["kind"] == "law")
+    covered = 0
+    for match in rule.pattern.finditer(flow):
+        if match.start() < covered:
+            continue
+        end = _name_end(flow, match.end(), match["type"][0].isupper())
+        if not end:
+            continue
+        covered = end
+        when = LAW_DATE.match(flow, end)
+        date = None
+        if when:
+            date = parse_date(when["date"], partial=True) or (when["date"] if when["date"].isdigit() else None)
+        span = Span(match.start(), when.end() if when and date else end)
+        doc_type = " ".join(match["type"].lower().split())
+        found.append(Mention(span, rule.name, doc_type, name=written(notice, Span(match.start(), end)), date=date))
+    return found
