@@ -1,40 +1,194 @@
-"""PDF with a text layer -> Document."""
+"""PDF -> Document: the text layer with its places; pages that are only pictures go to OCR.
+
+pdfium gives a page's characters in one call; boxes are asked for a line at a time, and a word at a
+time only where columns stand side by side. Numbers and dates that an office stamps into a page when
+it issues it are annotations: pdfium gives their text once the page is flattened, after the page's own.
+"""
+
+import ctypes
+import re
+from collections.abc import Iterator
+from itertools import pairwise
 
 import pypdfium2
+from pypdfium2 import raw
 
-from pipeline.document import Document
+from pipeline.document import Document, Remark, Style
 from pipeline.errors import ReadError, Reason
 from pipeline.ingest.build import Origin, RawLine, RawPage, build_document
+from pipeline.ingest.columns import MOTTO, RECIPIENTS
 from pipeline.ingest.detect import PDF
+from pipeline.ingest.page_layout import Piece, lay_out, set_running_lines_aside
 from pipeline.ingest.text_layer import has_picture, needs_ocr
 
 __all__ = ["read_pdf"]
 
+READER_VERSION = "1"
+
+_WORD = re.compile(r"\S+")
+_LINE = re.compile(r"[^\r\n]+")
+_LINE_HEIGHT = 1.15  # of a font's box, in sizes: Times New Roman and its like
+
+
+class _PageText:
+    """The characters of one page, and where they stand."""
+
+    def __init__(self, page: pypdfium2.PdfPage, own: int | None = None) -> None:
+        """`own` is how many characters the page itself has; those after them came with annotations."""
+        self._textpage = page.get_textpage()
+        self._raw = self._textpage.raw
+        self.text = self._textpage.get_text_range()
+        self.own = len(self.text) if own is None else own
+        self.size = page.get_size()
+        self._rotation = page.get_rotation()
+        self._edges = page.get_bbox()  # left, bottom, right, top
+        self._rect = raw.FS_RECTF()
+        self._rect_at = ctypes.byref(self._rect)
+        self._doubles = [ctypes.c_double() for _ in range(4)]
+        self._doubles_at = [ctypes.byref(double) for double in self._doubles]
+        self._name = ctypes.create_string_buffer(128)
+        self._flags = ctypes.c_int()
+        # A character beyond the basic plane is two of pdfium's; without any, indices are the same.
+        self._is_direct = raw.FPDFText_CountChars(self._raw) == len(self.text)
+
+    def _index(self, offset: int) -> int:
+        return offset if self._is_direct else max(0, raw.FPDFText_GetCharIndexFromTextIndex(self._raw, offset))
+
+    def _upright(self, left: float, top: float, right: float, bottom: float) -> tuple[float, float, float, float]:
+        """A rectangle of the page's own space as x0, y0, x1, y1 from the top left corner that a reader sees."""
+        x0, y0, x1, y1 = self._edges
+        if self._rotation == 90:
+            return bottom - y0, left - x0, top - y0, right - x0
+        if self._rotation == 180:
+            return x1 - right, bottom - y0, x1 - left, top - y0
+        if self._rotation == 270:
+            return y1 - top, x1 - right, y1 - bottom, x1 - left
+        return left - x0, y1 - top, right - x0, y1 - bottom
+
+    def _letter_box(self, offset: int) -> tuple[float, float, float, float] | None:
+        if not raw.FPDFText_GetLooseCharBox(self._raw, self._index(offset), self._rect_at):
+            return None
+        rect = self._rect
+        return self._upright(rect.left, rect.top, rect.right, rect.bottom)
+
+    def words(self, start: int = 0, end: int | None = None) -> Iterator[Piece]:
+        """The words of the page, or of a stretch of it, each with its box."""
+        for match in _WORD.finditer(self.text, start, len(self.text) if end is None else end):
+            first, last = match.start(), match.end() - 1
+            head = self._letter_box(first)
+            tail = self._letter_box(last) if last > first else head
+            if head is None or tail is None:
+                continue
+            stamped = first >= self.own
+            yield Piece(match[0], min(head[0], tail[0]), head[1], max(head[2], tail[2]), head[3], first, last, stamped)
+
+    def lines(self) -> Iterator[Piece]:
+        """The printed lines as pdfium has them; one with a wide gap comes in words."""
+        for match in _LINE.finditer(self.text):
+            text = match[0].strip()
+            if not text:
+                continue
+            first = match.start() + match[0].index(text[0])
+            last = first + len(text) - 1
+            boxes = self._boxes(first, last)
+            if not boxes:
+                continue
+            if self._has_gap(boxes):
+                yield from self.words(first, last + 1)
+                continue
+            x0, y0 = min(b[0] for b in boxes), min(b[1] for b in boxes)
+            x1, y1 = max(b[2] for b in boxes), max(b[3] for b in boxes)
+            yield Piece(text, x0, y0, x1, y1, first, last, first >= self.own)
+
+    def _boxes(self, first: int, last: int) -> list[tuple[float, float, float, float]]:
+        """The rectangles around a stretch of characters, as many as its fonts and objects."""
+        start = self._index(first)
+        count = raw.FPDFText_CountRects(self._raw, start, self._index(last) - start + 1)
+        boxes = []
+        for index in range(count):
+            raw.FPDFText_GetRect(self._raw, index, *self._doubles_at)
+            boxes.append(self._upright(*(double.value for double in self._doubles)))
+        return boxes
+
+    @staticmethod
+    def _has_gap(boxes: list[tuple[float, float, float, float]]) -> bool:
+        boxes = sorted(boxes)
+        return any(after[0] - before[2] > 18 for before, after in pairwise(boxes))
+
+    def style(self, piece: Piece) -> Style:
+        """Weight, slant and size of a piece's first letter."""
+        index = self._index(piece.first)
+        raw.FPDFText_GetFontInfo(self._raw, index, self._name, len(self._name), ctypes.byref(self._flags))
+        name = self._name.value.decode("utf-8", "replace")
+        size = raw.FPDFText_GetFontSize(self._raw, index)
+        if size < 3:  # the page scales its text by a matrix
+            box = self._letter_box(piece.first)
+            size = (box[3] - box[1]) / _LINE_HEIGHT if box else 0
+        return Style(
+            bold="Bold" in name or raw.FPDFText_GetFontWeight(self._raw, index) >= 600,
+            italic="Italic" in name or "Oblique" in name,
+            size=round(size, 1) or None,
+        )
+
+
+def _open(name: str, data: bytes) -> pypdfium2.PdfDocument:
+    try:
+        return pypdfium2.PdfDocument(data)
+    except pypdfium2.PdfiumError as refused:
+        if raw.FPDF_GetLastError() == raw.FPDF_ERR_PASSWORD or "password" in str(refused).lower():
+            raise ReadError(name, Reason.ENCRYPTED, "it asks for a password; save a copy without one") from refused
+        advice = f"pdfium cannot open it ({refused}); get it again from where it came"
+        raise ReadError(name, Reason.DAMAGED, advice) from refused
+
+
+def _page_text(pdf: pypdfium2.PdfDocument, number: int) -> tuple[pypdfium2.PdfPage, _PageText]:
+    """A page and its text, with that of its annotations at the end."""
+    page = pdf[number - 1]
+    text = _PageText(page)
+    if raw.FPDFPage_GetAnnotCount(page.raw) > 0:
+        flattened = raw.FPDFPage_Flatten(page.raw, raw.FLAT_NORMALDISPLAY)
+        if flattened == raw.FLATTEN_SUCCESS:
+            page = pdf[number - 1]
+            text = _PageText(page, own=len(text.text))
+    return page, text
+
 
 def read_pdf(name: str, data: bytes) -> Document:
-    """The Document of a PDF."""
-    try:
-        pdf = pypdfium2.PdfDocument(data)
-    except pypdfium2.PdfiumError as broken:
-        raise ReadError(name, Reason.DAMAGED, "the file cannot be opened; get it again") from broken
+    """The Document of a PDF; `ReadError` for what is encrypted or damaged, or holds no text at all."""
+    pdf = _open(name, data)
     lines: list[RawLine] = []
     pages: list[RawPage] = []
-    for number, page in enumerate(pdf, 1):
-        text = page.get_textpage().get_text_range().replace("\x02", "-")
-        if needs_ocr(text, has_picture(page)):
+    remarks: list[Remark] = []
+    heights: dict[int, float] = {}
+    table = 0
+    for number in range(1, len(pdf) + 1):
+        try:
+            page, text = _page_text(pdf, number)
+        except pypdfium2.PdfiumError as broken:
+            raise ReadError(name, Reason.DAMAGED, "this page cannot be read; get the file again", number) from broken
+        own = text.text[: text.own]
+        if needs_ocr(own, has_picture=True) and needs_ocr(own, has_picture(page)):
             from pipeline.ingest.scan import scan_pdf_page  # loads OpenCV: only for a scan
 
             scanned = scan_pdf_page(page, number)
             lines += scanned.lines
             pages.append(scanned.page)
+            remarks += scanned.remarks
             continue
-        pages.append(RawPage(number, "text layer", page.get_width(), page.get_height()))
-        lines += [RawLine(row, number) for row in text.splitlines()]
-    if not any(line.text.strip() for line in lines):
-        raise ReadError(name, Reason.NO_TEXT, "no text layer; run again with --ocr")
-    origin = Origin(name, data, PDF, "pdf", "0")
+        width, height = text.size
+        pages.append(RawPage(number, "text layer", width, height))
+        heights[number] = height
+        beside = number == 1 or text.own < len(text.text) or RECIPIENTS.search(own) or MOTTO.search(own)
+        pieces = list(text.words() if beside else text.lines())
+        laid = lay_out(pieces, number, text.size, table=table, style_of=text.style)
+        table = max([table, *(line.cell.table + 1 for line in laid if line.cell)])
+        lines += laid
+    if not any(line.text.strip() and line.aside is None for line in lines):
+        raise ReadError(name, Reason.NO_TEXT, "no text on any page; if it is a scan, see that OCR is installed")
+    lines = set_running_lines_aside(lines, heights)
+    origin = Origin(name, data, PDF, "pdf", READER_VERSION)
     if any(page.reader == "ocr" for page in pages):
         from pipeline.ingest.scan import scan_origin
 
         origin = scan_origin(origin, pages)
-    return build_document(lines, origin, pages)
+    return build_document(lines, origin, pages, remarks)
