@@ -55,7 +55,7 @@ def marker_at(flow: str, position: int) -> Marker | None:
     """The marker that begins at `position`, where a line of folded text begins; `None` if none does."""
     for rule in _rules_by_first_character().get(flow[position : position + 1], ()):
         match = rule.pattern.match(flow, position)
-        if match:
+        if match and "\n" not in match["marker"]:  # `5` at the foot of a page and `-` below it are no marker
             groups = match.groupdict()
             text = match["marker"]
             n = groups.get("n", "")
