@@ -160,13 +160,23 @@ def _letterhead_from(rows: list[Row], at: int, first: int, width: float) -> _Blo
             return 1
         return abs((right[0].x0 + _right(right)) / 2 - centre) / 60
 
+    middle = (min(map(_left, rows)) + max(map(_right, rows))) / 2
     left: list[Row] = []
     right: list[Row] = []
     end = 0
+
+    def is_left(row: Row) -> bool:
+        """Whether a row belongs to the left column, and is no title that is centred on the page."""
+        if _right(row) > border + 12 or _left(row) > border - 20:
+            return False
+        centres = [(_left(other) + _right(other)) / 2 for other in left] or [border / 2]
+        centre_of_row = (_left(row) + _right(row)) / 2
+        return abs(centre_of_row - median(centres)) <= abs(centre_of_row - middle)
+
     for index, row in enumerate(rows[: at + 14]):
         if index == at:
             sides: tuple[Row, Row] | None = (row[:first], row[first:])
-        elif _right(row) <= border + 12 and _left(row) < border - 20:
+        elif is_left(row):
             sides = (row, [])
         elif off_centre(row[:1], row) < 1 and _left(row) > 0.38 * width:
             sides = ([], row)

@@ -20,6 +20,7 @@ from pipeline.ingest.columns import MOTTO, RECIPIENTS
 from pipeline.ingest.detect import PDF
 from pipeline.ingest.page_layout import Piece, lay_out, set_running_lines_aside
 from pipeline.ingest.text_layer import has_picture, needs_ocr
+from pipeline.vietnamese.legacy import Encoding, Run, decode_paragraphs, encoding_of_font, is_suspect
 
 __all__ = ["read_pdf"]
 
@@ -27,6 +28,10 @@ READER_VERSION = "1"
 
 _WORD = re.compile(r"\S+")
 _LINE = re.compile(r"[^\r\n]+")
+_HYPHEN = re.compile("[\x02\ufffe]")  # pdfium's signs for a hyphen at the end of a line
+_SUBSET = re.compile(r"^[A-Z]{6}\+")  # `ABCDEF+` before the name of a font of which a part is embedded
+_MANY = 6  # rectangles of a line
+_GAP = 18.0  # points: wider than any space between words of a justified line
 _LINE_HEIGHT = 1.15  # of a font's box, in sizes: Times New Roman and its like
 
 
@@ -37,7 +42,7 @@ class _PageText:
         """`own` is how many characters the page itself has; those after them came with annotations."""
         self._textpage = page.get_textpage()
         self._raw = self._textpage.raw
-        self.text = self._textpage.get_text_range()
+        self.text = _HYPHEN.sub("-", self._textpage.get_text_range())
         self.own = len(self.text) if own is None else own
         self.size = page.get_size()
         self._rotation = page.get_rotation()
@@ -90,36 +95,55 @@ class _PageText:
                 continue
             first = match.start() + match[0].index(text[0])
             last = first + len(text) - 1
-            boxes = self._boxes(first, last)
-            if not boxes:
-                continue
-            if self._has_gap(boxes):
-                yield from self.words(first, last + 1)
-                continue
-            x0, y0 = min(b[0] for b in boxes), min(b[1] for b in boxes)
-            x1, y1 = max(b[2] for b in boxes), max(b[3] for b in boxes)
-            yield Piece(text, x0, y0, x1, y1, first, last, first >= self.own)
+            yield from self._line(text, first, last)
 
-    def _boxes(self, first: int, last: int) -> list[tuple[float, float, float, float]]:
-        """The rectangles around a stretch of characters, as many as its fonts and objects."""
+    def _line(self, text: str, first: int, last: int) -> Iterator[Piece]:
+        """One printed line as one piece, or its words where a gap parts it."""
         start = self._index(first)
         count = raw.FPDFText_CountRects(self._raw, start, self._index(last) - start + 1)
-        boxes = []
-        for index in range(count):
-            raw.FPDFText_GetRect(self._raw, index, *self._doubles_at)
-            boxes.append(self._upright(*(double.value for double in self._doubles)))
-        return boxes
+        if not count:
+            return
+        if count > _MANY:  # a writer that places each letter by itself: boxes of words cost less
+            words = list(self.words(first, last + 1))
+            boxes = [(word.x0, word.y0, word.x1, word.y1) for word in words]
+        else:
+            words, boxes = [], [self._rectangle(index) for index in range(count)]
+        boxes.sort()
+        if not boxes or any(after[0] - before[2] > _GAP for before, after in pairwise(boxes)):
+            yield from words or self.words(first, last + 1)
+            return
+        x0, y0 = boxes[0][0], min(box[1] for box in boxes)
+        x1, y1 = max(box[2] for box in boxes), max(box[3] for box in boxes)
+        yield Piece(text, x0, y0, x1, y1, first, last, first >= self.own)
 
-    @staticmethod
-    def _has_gap(boxes: list[tuple[float, float, float, float]]) -> bool:
-        boxes = sorted(boxes)
-        return any(after[0] - before[2] > 18 for before, after in pairwise(boxes))
+    def _rectangle(self, index: int) -> tuple[float, float, float, float]:
+        """One of the rectangles that were counted last; there is one for each font and object of a line."""
+        raw.FPDFText_GetRect(self._raw, index, *self._doubles_at)
+        left, top, right, bottom = self._doubles
+        return self._upright(left.value, top.value, right.value, bottom.value)
+
+    def decoded_words(self) -> Iterator[Piece]:
+        """The words with the codes of old fonts (`.VnTime`, `VNI-Times`) read as the letters they show."""
+        words = list(self.words())
+        runs = [[Run(word.text + " ", self._font(word.first))] for word in words]
+        runs = [[_with_soft_hyphens(run)] for (run,) in runs]
+        paragraphs: list[list[Run]] = []
+        for index, (run,) in enumerate(runs):
+            if not index or "\n" in self.text[words[index - 1].last : words[index].first]:
+                paragraphs.append([])
+            paragraphs[-1].append(run)
+        texts = (text for line in decode_paragraphs(paragraphs)[0] for text in line)
+        for word, text in zip(words, texts, strict=True):
+            yield word._replace(text=text.strip())
+
+    def _font(self, offset: int) -> str:
+        raw.FPDFText_GetFontInfo(self._raw, self._index(offset), self._name, len(self._name), ctypes.byref(self._flags))
+        return _SUBSET.sub("", self._name.value.decode("utf-8", "replace"))
 
     def style(self, piece: Piece) -> Style:
         """Weight, slant and size of a piece's first letter."""
         index = self._index(piece.first)
-        raw.FPDFText_GetFontInfo(self._raw, index, self._name, len(self._name), ctypes.byref(self._flags))
-        name = self._name.value.decode("utf-8", "replace")
+        name = self._font(piece.first)
         size = raw.FPDFText_GetFontSize(self._raw, index)
         if size < 3:  # the page scales its text by a matrix
             box = self._letter_box(piece.first)
@@ -129,6 +153,13 @@ class _PageText:
             italic="Italic" in name or "Oblique" in name,
             size=round(size, 1) or None,
         )
+
+
+def _with_soft_hyphens(run: Run) -> Run:
+    """TCVN3 has its `ư` at the code of the soft hyphen, which pdfium gives as a minus or a hyphen sign."""
+    if encoding_of_font(run.font) is not Encoding.TCVN3:
+        return run
+    return Run(run.text.replace("\u2212", "\xad"), run.font)
 
 
 def _open(name: str, data: bytes) -> pypdfium2.PdfDocument:
@@ -179,7 +210,7 @@ def read_pdf(name: str, data: bytes) -> Document:
         pages.append(RawPage(number, "text layer", width, height))
         heights[number] = height
         beside = number == 1 or text.own < len(text.text) or RECIPIENTS.search(own) or MOTTO.search(own)
-        pieces = list(text.words() if beside else text.lines())
+        pieces = list(text.decoded_words() if is_suspect(own) else text.words() if beside else text.lines())
         laid = lay_out(pieces, number, text.size, table=table, style_of=text.style)
         table = max([table, *(line.cell.table + 1 for line in laid if line.cell)])
         lines += laid
