@@ -28,7 +28,7 @@ from pipeline.ingest.detect import EML, MSG, SEVEN_ZIP, ZIP, detect
 from pipeline.ingest.limits import LIMITS, Limits
 from pipeline.ingest.mail import Attachment, eml_attachments, msg_attachments
 
-__all__ = ["members", "read_all"]
+__all__ = ["is_container", "members", "read_all"]
 
 _ENCRYPTED = "its files ask for a password; unpack it and add them one by one"
 _CHUNK = 1 << 20
@@ -207,7 +207,7 @@ def _path_inside(name: str) -> str:
 def _walk(name: str, data: bytes, budget: _Budget, depth: int) -> Iterator[Attachment | ReadError]:
     try:
         media_type = detect(name, data)
-        if media_type not in (ZIP, SEVEN_ZIP, EML, MSG):
+        if media_type not in _CONTAINERS:
             yield Attachment(name, data)
             return
         if depth >= budget.limits.depth:
@@ -222,6 +222,14 @@ def _walk(name: str, data: bytes, budget: _Budget, depth: int) -> Iterator[Attac
                 yield from _walk(f"{name}/{_path_inside(member.name)}", member.data, budget, depth + 1)
     except ReadError as error:
         yield error
+
+
+_CONTAINERS = frozenset({ZIP, SEVEN_ZIP, EML, MSG})
+
+
+def is_container(name: str, data: bytes) -> bool:
+    """Whether a file may hold others. Raises `ReadError` for what is no file of any kind known."""
+    return detect(name, data) in _CONTAINERS
 
 
 def members(name: str, data: bytes, limits: Limits = LIMITS) -> Iterator[Attachment | ReadError]:

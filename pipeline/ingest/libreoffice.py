@@ -13,10 +13,12 @@ package. It is expected to crash or hang on some file one day; `office.py` watch
 import ctypes
 import os
 import resource
+import shutil
 import sys
 import threading
 import time
 from contextlib import suppress
+from typing import NoReturn
 
 CLONE_NEWUSER, CLONE_NEWNET = 0x10000000, 0x40000000
 MAX_OUTPUT_BYTES = 1 << 29
@@ -66,16 +68,27 @@ def _leave_the_network() -> None:
 
 
 def _set_limits(memory_bytes: int) -> None:
-    resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
-    resource.setrlimit(resource.RLIMIT_FSIZE, (MAX_OUTPUT_BYTES, MAX_OUTPUT_BYTES))
-    resource.setrlimit(resource.RLIMIT_AS, (memory_bytes, memory_bytes))
+    for kind, most in (
+        (resource.RLIMIT_CORE, 0),
+        (resource.RLIMIT_FSIZE, MAX_OUTPUT_BYTES),
+        (resource.RLIMIT_AS, memory_bytes),
+    ):
+        _, hard = resource.getrlimit(kind)
+        allowed = most if hard == resource.RLIM_INFINITY else min(most, hard)
+        resource.setrlimit(kind, (allowed, allowed))
 
 
 def _end_with_parent(parent: int) -> None:
     """A reader that is killed cannot stop its LibreOffice: this does, within a second."""
     while os.getppid() == parent:
         time.sleep(1)
-    os._exit(1)
+    _leave(1)
+
+
+def _leave(status: int) -> NoReturn:
+    """End at once (LibreOffice's own way out takes seconds), and take the private folder along."""
+    shutil.rmtree(os.getcwd(), ignore_errors=True)  # noqa: PTH109
+    os._exit(status)
 
 
 def _load(program: str, profile_url: str) -> int:
@@ -115,7 +128,7 @@ def main() -> None:
         source_url, target_url = line.rstrip("\n").split("\t")
         with suppress(BrokenPipeError):
             answers.write(_convert(office, source_url, target_url) + "\n")
-    os._exit(0)  # LibreOffice's own way out takes seconds and has been seen to crash
+    _leave(0)
 
 
 if __name__ == "__main__":
