@@ -107,7 +107,7 @@ def _left(row: Row) -> float:
 
 
 def _right(row: Row) -> float:
-    return max(piece.x1 for piece in row)
+    return row[0].x1 if len(row) == 1 else max(piece.x1 for piece in row)
 
 
 def _gaps(row: Row) -> list[tuple[float, int]]:
@@ -281,6 +281,8 @@ def _without_stamps(pieces: list[Piece], page: int) -> tuple[list[Piece], list[R
 
 
 def _box(row: Sequence[Piece]) -> Box:
+    if len(row) == 1:
+        return Box(*(round(edge, 2) for edge in row[0][1:5]))
     return Box(
         round(min(piece.x0 for piece in row), 2),
         round(min(piece.y0 for piece in row), 2),
@@ -317,6 +319,7 @@ class _Measures:
     left: float
     right: float
     leading: float
+    is_centred: bool = False  # a column of a block whose lines are centred in it
 
 
 def _quantile(values: list[float], share: float) -> float:
@@ -338,14 +341,16 @@ def _column(rows: Sequence[Row], page: _Measures) -> _Measures:
     """The measures of one column of a block."""
     if not rows:
         return page
-    return _Measures(min(map(_left, rows)), max(map(_right, rows)), page.leading)
+    left, right = min(map(_left, rows)), max(map(_right, rows))
+    centred = sum(abs((_left(row) - left) - (right - _right(row))) < 8 for row in rows)
+    return _Measures(left, right, page.leading, centred > 0.6 * len(rows))
 
 
 def _set(style: Style, row: Row, measures: _Measures) -> Style:
     """`style` with alignment and indent, as the row's place between the margins tells them."""
     before, after = _left(row) - measures.left, measures.right - _right(row)
     width = measures.right - measures.left
-    if (before > 20 and abs(before - after) < 14) or (width < 250 and abs(before - after) < 6):
+    if abs(before - after) < 14 and (before > 20 or measures.is_centred):
         align = "center"
     elif before > 0.4 * width and after < 14:
         align = "right"
@@ -376,7 +381,7 @@ def lay_out(
         asides.append(_aside(number, page, "page number"))
     if not rows:
         return asides
-    letterhead = _letterhead(rows, width) if page == 1 else None
+    letterhead = _letterhead(rows, width)  # on later pages, that of an attached document
     blocks = ([letterhead] if letterhead else []) + _signature(rows, width)
     blocks = [block for index, block in enumerate(blocks) if not index or block.start >= blocks[index - 1].end]
     measures = _measures(rows, width)
@@ -425,8 +430,7 @@ def set_running_lines_aside(lines: list[RawLine], heights: dict[int, float]) -> 
             pages_of.setdefault((edge, _DIGITS.sub("#", clean_line(line.text))), set()).add(line.page)
     done: list[RawLine] = []
     for line, edge in zip(lines, edges, strict=True):
-        key = (edge or "", _DIGITS.sub("#", clean_line(line.text)))
-        if edge and len(pages_of[key]) >= max(3, 0.5 * len(heights)):
+        if edge and len(pages_of[edge, _DIGITS.sub("#", clean_line(line.text))]) >= max(3, 0.5 * len(heights)):
             line = RawLine(line.text, line.page, line.box, aside=f"running {edge}")
         done.append(line)
     return done

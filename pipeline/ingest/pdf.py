@@ -30,6 +30,7 @@ _WORD = re.compile(r"\S+")
 _LINE = re.compile(r"[^\r\n]+")
 _HYPHEN = re.compile("[\x02\ufffe]")  # pdfium's signs for a hyphen at the end of a line
 _SUBSET = re.compile(r"^[A-Z]{6}\+")  # `ABCDEF+` before the name of a font of which a part is embedded
+_SAMPLE = 1000  # characters that tell whether a page's text is sound
 _MANY = 6  # rectangles of a line
 _GAP = 18.0  # points: wider than any space between words of a justified line
 _LINE_HEIGHT = 1.15  # of a font's box, in sizes: Times New Roman and its like
@@ -88,14 +89,24 @@ class _PageText:
             yield Piece(match[0], min(head[0], tail[0]), head[1], max(head[2], tail[2]), head[3], first, last, stamped)
 
     def lines(self) -> Iterator[Piece]:
-        """The printed lines as pdfium has them; one with a wide gap comes in words."""
+        """The printed lines as pdfium has them; where columns may stand side by side they come in words."""
+        beside = self._side_by_side()
         for match in _LINE.finditer(self.text):
             text = match[0].strip()
             if not text:
                 continue
             first = match.start() + match[0].index(text[0])
             last = first + len(text) - 1
-            yield from self._line(text, first, last)
+            if any(start <= first < end for start, end in beside) or first >= self.own:
+                yield from self.words(first, last + 1)
+            else:
+                yield from self._line(text, first, last)
+
+    def _side_by_side(self) -> list[tuple[int, int]]:
+        """The stretches of text where a letterhead or a signature block may stand, generously."""
+        motto = MOTTO.search(self.text)
+        stretches = [(motto.start() - 500, motto.end() + 700)] if motto else []
+        return stretches + [(found.start() - 400, len(self.text)) for found in RECIPIENTS.finditer(self.text)][:1]
 
     def _line(self, text: str, first: int, last: int) -> Iterator[Piece]:
         """One printed line as one piece, or its words where a gap parts it."""
@@ -198,7 +209,7 @@ def read_pdf(name: str, data: bytes) -> Document:
         except pypdfium2.PdfiumError as broken:
             raise ReadError(name, Reason.DAMAGED, "this page cannot be read; get the file again", number) from broken
         own = text.text[: text.own]
-        if needs_ocr(own, has_picture=True) and needs_ocr(own, has_picture(page)):
+        if needs_ocr(own[:_SAMPLE], has_picture=True) and needs_ocr(own, has_picture(page)):
             from pipeline.ingest.scan import scan_pdf_page  # loads OpenCV: only for a scan
 
             scanned = scan_pdf_page(page, number)
@@ -209,8 +220,7 @@ def read_pdf(name: str, data: bytes) -> Document:
         width, height = text.size
         pages.append(RawPage(number, "text layer", width, height))
         heights[number] = height
-        beside = number == 1 or text.own < len(text.text) or RECIPIENTS.search(own) or MOTTO.search(own)
-        pieces = list(text.decoded_words() if is_suspect(own) else text.words() if beside else text.lines())
+        pieces = list(text.decoded_words() if is_suspect(own) else text.lines())
         laid = lay_out(pieces, number, text.size, table=table, style_of=text.style)
         table = max([table, *(line.cell.table + 1 for line in laid if line.cell)])
         lines += laid
