@@ -147,7 +147,8 @@ class Repair:
 class Aside:
     """What stood on the page but is no part of the text.
 
-    `kind` is "running head", "running foot", "page number" or "signature stamp".
+    `kind` is "running head", "running foot", "page number" or "signature stamp", on scans also "stamp"
+    (an office's or a receiver's, or a signature) and "noise".
     """
 
     kind: str

@@ -143,11 +143,16 @@ def _speck_area(areas: NDArray[np.int32], letters: int) -> int:
     return int(candidates[smooth[candidates].argmin()])
 
 
+def marks_of(dark: Grey) -> tuple[NDArray[np.int32], NDArray[np.int32]]:
+    """The connected marks of `dark`: the number of each pixel's mark, and box and area of each mark (0 is paper)."""
+    _, labels, marks, _ = cv2.connectedComponentsWithStats(dark, connectivity=8)
+    return labels.astype(np.int32, copy=False), marks.astype(np.int32, copy=False)
+
+
 def without_specks(light: Grey) -> Grey:
     """`light` without the dust of a scanner, which else is read as dots and tone marks."""
     dark = ink(light)
-    _, labels, found, _ = cv2.connectedComponentsWithStats(dark, connectivity=8)
-    marks = found.astype(np.int32, copy=False)
+    labels, marks = marks_of(dark)
     letters = small_letters(marks[1:, cv2.CC_STAT_HEIGHT])
     if letters is None:
         return light

@@ -5,7 +5,7 @@ pages are read by many processes, never by many threads.
 """
 
 import os
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
 from typing import TYPE_CHECKING
 
@@ -68,6 +68,15 @@ class OcrLine:
         """The mean over its words, long words counting for more."""
         weights = [len(word.text) for word in self.words]
         return sum(w.confidence * n for w, n in zip(self.words, weights, strict=True)) / sum(weights)
+
+    def moved(self, right: int, down: int) -> "OcrLine":
+        """The line where it stands on a picture of which a part was read."""
+        return OcrLine(
+            tuple(
+                replace(w, left=w.left + right, right=w.right + right, top=w.top + down, bottom=w.bottom + down)
+                for w in self.words
+            )
+        )
 
 
 @cache

@@ -210,11 +210,13 @@ def read_pdf(name: str, data: bytes) -> Document:
             raise ReadError(name, Reason.DAMAGED, "this page cannot be read; get the file again", number) from broken
         own = text.text[: text.own]
         if needs_ocr(own[:_SAMPLE], has_picture=True) and needs_ocr(own, has_picture(page)):
-            from pipeline.ingest.scan import scan_pdf_page  # loads OpenCV: only for a scan
+            from pipeline.ingest.scan import next_table, scan_pdf_page  # loads OpenCV: only for a scan
 
-            scanned = scan_pdf_page(page, number)
+            scanned = scan_pdf_page(page, number, table)
+            table = next_table(scanned.lines, table)
             lines += scanned.lines
             pages.append(scanned.page)
+            heights[number] = scanned.page.height or text.size[1]
             remarks += scanned.remarks
             continue
         width, height = text.size

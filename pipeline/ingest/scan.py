@@ -5,8 +5,9 @@ read_image("a.tiff", data)  the Document of a picture file, a page a frame
 """
 
 import io
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
+from itertools import pairwise
 
 import pypdfium2
 from PIL import Image, ImageOps, UnidentifiedImageError
@@ -16,9 +17,10 @@ from pipeline.errors import ReadError, Reason
 from pipeline.ingest.build import Origin, RawLine, RawPage, RawWord, build_document
 from pipeline.ingest.detect import HEIC, detect
 from pipeline.ingest.image import DPI, Picture, grey, prepare, scaled
-from pipeline.ingest.ocr import OcrLine, engine_name, recognise
+from pipeline.ingest.layout import LaidLine, lay_out
+from pipeline.ingest.ocr import engine_name, recognise
 
-__all__ = ["ScannedPage", "read_image", "scan_origin", "scan_pdf_page", "scan_picture"]
+__all__ = ["ScannedPage", "next_table", "read_image", "scan_origin", "scan_pdf_page", "scan_picture"]
 
 _A4 = 842.0  # points, the long side that a picture without a stated resolution is taken to have
 _MOST_PIXELS = 80_000_000
@@ -33,33 +35,59 @@ class ScannedPage:
     remarks: tuple[Remark, ...] = ()
 
 
-def _raw_line(line: OcrLine, number: int, picture: Picture) -> RawLine:
+def _raw_line(laid: LaidLine, number: int, picture: Picture, gap: int) -> RawLine:
+    line = laid.line
     words = tuple(
         RawWord(word.text, picture.box(word.left, word.top, word.right, word.bottom), word.confidence)
         for word in line.words
     )
     box = picture.box(line.left, line.top, line.right, line.bottom)
-    return RawLine(line.text, number, box, words=words)
+    return RawLine(line.text, number, box, cell=laid.cell, gap=gap, aside=laid.aside, words=words)
 
 
-def scan_picture(image: Image.Image, number: int, width: float, height: float) -> ScannedPage:
-    """The lines of a picture that shows page `number`, of `width` x `height` points."""
+def _raw_lines(laid_lines: list[LaidLine], number: int, picture: Picture) -> tuple[RawLine, ...]:
+    """The lines with the blank lines before them: as many as would fit into the space."""
+    steps = [b.line.bottom - a.line.bottom for a, b in pairwise(laid_lines) if not (a.aside or b.aside or b.cell)]
+    near = sorted(step for step in steps if step > 10)
+    pitch = near[len(near) // 2] if near else 45
+    raw: list[RawLine] = []
+    before: LaidLine | None = None
+    for laid in laid_lines:
+        gap = 0
+        if not laid.aside:
+            if before is not None and laid.line.bottom > before.line.bottom:
+                gap = max(0, round((laid.line.bottom - before.line.bottom) / pitch - 0.25) - 1)
+            before = laid
+        raw.append(_raw_line(laid, number, picture, gap))
+    return tuple(raw)
+
+
+def scan_picture(image: Image.Image, number: int, width: float, height: float, first_table: int = 0) -> ScannedPage:
+    """The lines of a picture that shows page `number`, of `width` x `height` points.
+
+    `first_table` is the number of its first table, which count through the document.
+    """
     light = scaled(grey(image), image.width * 72 / width)
     picture = prepare(light, width, height)
     lines = recognise(picture.grey)
-    raw = tuple(_raw_line(line, number, picture) for line in lines)
-    words = [word for line in lines for word in line.words]
+    laid = lay_out(picture.grey, lines, first_table)
+    words = [word for placed in laid if not placed.aside for word in placed.line.words]
     weight = sum(len(word.text) for word in words)
     sure = sum(word.confidence * len(word.text) for word in words) / weight if weight else None
     page = RawPage(number, "ocr", picture.width, picture.height, None if sure is None else round(sure, 4))
-    return ScannedPage(raw, page)
+    return ScannedPage(_raw_lines(laid, number, picture), page)
 
 
-def scan_pdf_page(page: pypdfium2.PdfPage, number: int) -> ScannedPage:
+def next_table(lines: Iterable[RawLine], first: int) -> int:
+    """The number of the next table after `lines`, whose own tables count from `first`."""
+    return max((line.cell.table + 1 for line in lines if line.cell), default=first)
+
+
+def scan_pdf_page(page: pypdfium2.PdfPage, number: int, first_table: int = 0) -> ScannedPage:
     """The lines of a PDF page, read from its picture."""
     width, height = page.get_size()
     image = page.render(scale=DPI / 72).to_pil()
-    return scan_picture(image, number, width, height)
+    return scan_picture(image, number, width, height, first_table)
 
 
 def _frames(name: str, data: bytes) -> Iterator[Image.Image]:
@@ -95,9 +123,11 @@ def read_image(name: str, data: bytes) -> Document:
     lines: list[RawLine] = []
     pages: list[RawPage] = []
     remarks: list[Remark] = []
+    tables = 0
     for number, image in enumerate(_frames(name, data), 1):
         dpi = _resolution(image)
-        scanned = scan_picture(image, number, image.width * 72 / dpi, image.height * 72 / dpi)
+        scanned = scan_picture(image, number, image.width * 72 / dpi, image.height * 72 / dpi, tables)
+        tables = next_table(scanned.lines, tables)
         lines += scanned.lines
         pages.append(scanned.page)
         remarks += scanned.remarks
