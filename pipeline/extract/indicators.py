@@ -19,7 +19,7 @@ __all__ = ["Indicator", "name_indicators"]
 
 _MAX_WORDS = 14
 _SEPARATOR = re.compile(r"[,;:()]|\s(?:và|với|trong đó)(?=\s)|\s-\s")
-_BULLET = r"[-+*•·.…,;:()\"/ ]+|(?:[a-zđ]|\d{1,2}(?:\.\d{1,2})*)[.)]\s|[IVX]+[.-]\s"
+_BULLET = r"[-+*•·.…,;:()\"/ ><≥≤~|\\]+|(?:[a-zđ]|\d{1,2}(?:\.\d{1,2})*)[.)]\s|[IVX]+[.-]\s"
 _PLAN = re.compile(r"(?:so với )?((?:chỉ tiêu|kế hoạch|dự toán|KH)(?: (?:năm|giao|được giao|đề ra|tỉnh giao|vốn))*)")
 _PLAN_LABEL = re.compile(r"(?:[Nn]ghị quyết|NQ|[Kk]ế hoạch|KH|[Cc]hỉ tiêu|[Mm]ục tiêu)(?: \w+)?")
 _WHOLE = re.compile(
@@ -40,11 +40,14 @@ class Indicator:
 @cache
 def _edges() -> tuple[re.Pattern[str], re.Pattern[str], re.Pattern[str]]:
     """Patterns of what stands before a name, after it, and what ends the modifiers of a unit."""
-    words = {key: "|".join(sorted(phrases, key=len, reverse=True)) for key, phrases in gazetteer("indicators").items()}
+    lists: dict[str, list[str]] = {
+        key: sorted(words, key=len, reverse=True) for key, words in gazetteer("indicators").items()
+    }
+    leading = [*lists["leading"], *(word.capitalize() for word in lists["leading"] if word != "cần")]  # Cần Thơ
     return (
-        re.compile(rf"(?:{_BULLET}|(?:{words['leading']})(?=[\s,:]|$))+", re.IGNORECASE),
-        re.compile(rf"(?:[-,;:( ]+|\s(?:{words['trailing']}))+$"),
-        re.compile(rf"[,.;:()]|\s(?:{words['closing']})(?=\s)|$"),
+        re.compile(rf"(?:{_BULLET}|(?:{'|'.join(leading)})(?=[\s,:]|$))+"),
+        re.compile(rf"(?:[-,;:( ]+|\s(?:{'|'.join(lists['trailing'])}))+$"),
+        re.compile(rf"[,.;:()]|\s(?:{'|'.join(lists['closing'])})(?=\s)|$"),
     )
 
 
@@ -160,6 +163,9 @@ def _name(
         text = f"{text} {previous[0].unit}"
     if previous and _ELLIPTIC.fullmatch(text):
         text = f"{previous[1]} {text}"
+    topic = _tidy(label)
+    if topic and 1 <= _words(text) <= 4 and _words(topic) <= 6 and not _PLAN_LABEL.fullmatch(topic):
+        text = f"{text} {topic}"
     text = _completed(text, flow[paragraph.start : quantity.figure.start])
     text = text or _tidy(_last_phrase(label)) or _tidy(f"{quantity.unit} {after}") or quantity.unit
     start = left + len(flow[left : quantity.figure.start]) - len(flow[left : quantity.figure.start].lstrip(" ,;:.-+*"))

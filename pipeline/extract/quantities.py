@@ -46,6 +46,9 @@ _FIGURE = re.compile(
     r"(?=\s?[^\W\d_]|\s?[%‰])"
 )
 _WORD = re.compile(r"[^\W\d_]+(?:-[^\W\d_]+)*")
+_NUMBERED_LIST = re.compile(r"(?:[Đđ]iều|[Kk]hoản|[Đđ]iểm|[Mm]ục|[Ss]ố)\s(?:\d+[a-zđ]?(?:,\s|\svà\s))+$")
+_OWNED = re.compile(r"%\s?vốn (?:trong nước|nước ngoài|đầu tư nước ngoài|nhà nước|Nhà nước|điều lệ)")
+_YEARS = range(1900, 2101)
 _PER = re.compile(r"\s?/\s?(?=[^\W\d_])")
 _SHARE = re.compile(r"%o|[%‰]")
 _PREVIOUS_WORDS = re.compile(r"(?:([^\W\d_]+)\s)?([^\W\d_]+)[\s.]*$")
@@ -151,6 +154,8 @@ def _joined(text: str, unit: _Unit, limit: int) -> _Unit:
 
 def _is_numbered(text: str, start: int, at: int, unit: _Unit) -> bool:
     """Whether the words before a figure make it a number of something: `Điều 5`, `Nghị quyết 68`, `Phú Thịnh 2`."""
+    if _NUMBERED_LIST.search(text, max(start, at - 24), at):
+        return True
     previous = _PREVIOUS_WORDS.search(text, max(start, at - 18), at)
     if previous is None:
         return False
@@ -180,6 +185,12 @@ def find_quantities(text: str, start: int, end: int, spared: tuple[Span, ...] = 
             if pair is None:
                 continue
             low, high = pair
+        if unit.kind == "unknown" and low in _YEARS and "." not in match["value"]:
+            continue
+        if text[at].isupper() and not text[start : match.start()].strip():  # `19.4 Sản phẩm`: a heading's number
+            continue
+        if _OWNED.match(text, match.end()):
+            continue
         if _is_numbered(text, start, match.start(), unit):
             continue
         span = Span(match.start(), unit.end)

@@ -25,7 +25,21 @@ __all__ = ["find_targets"]
 Kind = Literal["target", "result"]
 Comparator = Literal["=", ">=", "<=", "~", "range"]
 
-_REPORTS = frozenset(["báo cáo"])
+# What a figure is in a document of this type where nothing else tells.
+_KIND_OF_TYPE: dict[str, Kind] = {
+    "báo cáo": "result",
+    "kế hoạch": "target",
+    "chương trình": "target",
+    "nghị quyết": "target",
+    "chỉ thị": "target",
+    "kết luận": "target",
+    "thông báo": "target",
+    "quyết định": "target",
+    "phương án": "target",
+    "đề án": "target",
+    "phụ lục": "target",
+}
+_NEAR = 60  # code points between a weak cue and its figure
 _NORMATIVE = frozenset(
     [
         "luật",
@@ -46,6 +60,7 @@ _ARTICLES_OF_A_REGULATION = 6
 
 _STATEMENT_END = re.compile(r"[.!?…]+\"?(?= )|;")
 _ABBREVIATION = re.compile(r"(?:\b(?:Tp|TP|Th|Mr|Đ/c|Q|P|TS|ThS|GS|PGS|BS|KS|CN|St)|v\.v)$")
+_OF_PLAN = re.compile(r"% (?:so với )?(?:mục tiêu|chỉ tiêu|kế hoạch|dự toán)")
 _CLOSED_BRACKETS = re.compile(r"\([^()]*\)")
 _BULLET = re.compile(r"\s*(?:[-+*•·–]|\(?\d{1,2}\)|[a-zđ]\))\s?")
 _COMPARED = re.compile(r"(?:so (?:với |cùng )?|cùng kỳ |hơn )[^,;.]{0,30}$")
@@ -89,7 +104,7 @@ class _Reader:
 
     notice: Notice
     normative: bool
-    report: bool
+    kind: Kind | None
     today: str | None
     cited: tuple[Span, ...]
     sections: dict[str, Section] = field(default_factory=dict)
@@ -152,7 +167,7 @@ def _heading_kind(text: str) -> Kind | None:
     return min(found)[1] if found else None
 
 
-def _kind_above(reader: _Reader, paragraph: Span) -> _Verdict:
+def _kind_above(reader: _Reader, paragraph: Span) -> _Verdict | None:
     """What the line above the list, the headings, or else the type of the document make of a figure."""
     flow = reader.notice.flow
     lead = reader.lead(paragraph)
@@ -160,7 +175,7 @@ def _kind_above(reader: _Reader, paragraph: Span) -> _Verdict:
         kind = _heading_kind(span.of(flow))
         if kind:
             return _Verdict(kind, "heading")
-    return _Verdict("result" if reader.report else "target", "document type")
+    return _Verdict(reader.kind, "document type") if reader.kind else None
 
 
 def _judge(reader: _Reader, paragraph: Span, statement: Span, quantity: Quantity) -> _Verdict | None:
@@ -175,7 +190,7 @@ def _judge(reader: _Reader, paragraph: Span, statement: Span, quantity: Quantity
         if quantity.unit.lower() in rule.options.get("units", ()) and rule.pattern.search(tail):
             return None
     governed = bool(_any_of("governor").search(tail))
-    scope = _CLOSED_BRACKETS.sub(" ", before)
+    scope = _OF_PLAN.sub("%", _CLOSED_BRACKETS.sub(" ", before))
     opens = not _CLOSED_BRACKETS.sub(" ", before).strip(" -+*•(:,")
     target, target_rule = _last("target", scope)
     result, result_rule = _last("result", scope)
@@ -188,15 +203,21 @@ def _judge(reader: _Reader, paragraph: Span, statement: Span, quantity: Quantity
     elif result > target:
         cue = _Verdict("result", result_rule)
     if reader.normative:
-        return cue if cue and cue.source == "aim" else None
+        near = cue and cue.source == "aim" and len(scope) - target <= _NEAR
+        return cue if near else None
     verdict = cue or _kind_above(reader, paragraph)
+    if verdict is None:
+        return None
+    far = len(scope) - target > _NEAR and not _any_of("measure").search(tail)
+    if cue and cue.source == "to be done" and quantity.kind in ("money", "measure") and far:
+        return None
     if quantity.kind in ("share", "money", "measure"):
         if cue or verdict.kind == "result":
             return verdict
         named = verdict.source == "heading" or opens or _any_of("governor").search(tail)
         return verdict if _any_of("measure").search(tail) or (quantity.kind == "share" and named) else None
     if quantity.whole is not None:
-        return cue or _Verdict("result", "part of a whole")
+        return cue if cue and cue.source == "aim" else _Verdict("result", "part of a whole")
     if quantity.kind == "unknown":
         return verdict if governed and cue else None
     if governed:
@@ -309,7 +330,7 @@ def find_targets(notice: Notice, cited: tuple[Span, ...]) -> tuple[Target, ...]:
     reader = _Reader(
         notice=notice,
         normative=doc_type in _NORMATIVE or articles >= _ARTICLES_OF_A_REGULATION,
-        report=doc_type in _REPORTS or (doc_type is None and re.search(r"\bBÁO CÁO\b", notice.flow[:1500]) is not None),
+        kind=_KIND_OF_TYPE.get(doc_type or ""),
         today=header.date.value if header.date else None,
         cited=tuple(sorted(cited)),
         sections={section.id: section for section in notice.sections},

@@ -34,7 +34,7 @@ _BODY = (
     # quý III/2025 · quý 4 năm 2025 · Quý I
     rf"|[Qq]u[ýí]\s+(?P<quarter>IV|I{{1,3}}|[1-4])(?![\w.])(?:(?:\s?/\s?|\s+năm\s+)(?P<quartery>{_YEAR})(?!\d))?"
     # tháng 9 năm 2025 · tháng 9/2025 · tháng 9
-    rf"|[Tt]háng\s+(?P<month>{_MONTH})(?!\d)(?:(?:\s?[/-]\s?|\s+năm\s+)(?P<monthy>{_YEAR})(?!\d))?"
+    rf"|[Tt]háng\s+(?P<month>{_MONTH})(?![\d]|[.,]\d)(?:(?:\s?[/-]\s?|\s+năm\s+)(?P<monthy>{_YEAR})(?!\d))?"
     # năm 2025
     rf"|[Nn]ăm\s+(?P<year>{_YEAR})(?!\d)"
 )
