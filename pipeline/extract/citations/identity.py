@@ -190,7 +190,7 @@ def _nearest(fitting: list[Cited], mention: Mention) -> Cited:
 def _is_own(notice: Notice, mention: Mention) -> bool:
     """Whether `mention` is of the document itself: by its number, or by type and title."""
     header = notice.header
-    if mention.number and header.number:
+    if mention.number and header.number and header.number.source != "inline heading":
         own_date = header.date.value if header.date else None
         same = number_key(header.number.value) == number_key(mention.number)
         return (same and _same_date(mention.date, own_date)) or header.number.span.overlaps(mention.span)

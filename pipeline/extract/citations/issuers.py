@@ -13,7 +13,7 @@ _CLAUSE_START = re.compile(r"[;:\n(]|\.\s|,\s(?=đồng thời)")
 # What stands between an issuer and the type word when the issuer comes first.
 _AT = re.compile(r"(?:\s*\([^()]{0,60}\))?(?P<verb>[^.;:\n]{0,80}?)\s*\(?\s*tại\s+(?:các\s+|những\s+)?\Z")
 _HAS = re.compile(
-    r"(?:\s*\([^()]{0,60}\))?\s+(?:(?:đã|mới|vừa)\s+)?(?:ký\s+)?(?:có|ban\s+hành|ra|ký|cấp)\s+(?:các\s+|những\s+)?\Z"
+    r"(?:\s*\([^()]{0,60}\))?\s+(?:(?:đã|mới|vừa)\s+)?(?:ký\s+)?(?:có|ban\s+hành|xây\s+dựng\s+xong|ra|ký|cấp)\s+(?:các\s+|những\s+)?\Z"
 )
 _PASSIVE = re.compile(r"(?:được|do|bởi|của|[Tt]heo)\s+\Z")
 

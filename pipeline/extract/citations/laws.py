@@ -20,7 +20,7 @@ LAW_TYPES = ("luật", "bộ luật", "pháp lệnh")
 LAW_DATE = re.compile(
     rf"\s*,?\s*\(?(?:ban\s+hành\s+)?(?P<date>{DATE}|năm\s+(?:19|20)\d\d(?!\d)|(?:19|20)\d\d(?![\d/.-]))\)?"
 )
-_WORD = re.compile(r"[\w/&.()-]*[\w)]")
+_WORD = re.compile(r"\w(?:[\w/&.-]*\w)?")
 _AMENDING = re.compile(
     r"(?:[Ss]ửa\s+đổi(?:,?\s+(?:và\s+)?bổ\s+sung)?|[Bb]ổ\s+sung)(?:\s+(?:một\s+số\s+)?điều\s+của)?\s+(?:các\s+)?"
     r"(?=(?:[Ll]uật|[Bb]ộ\s+luật|[Pp]háp\s+lệnh)\s)"

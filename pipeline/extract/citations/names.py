@@ -15,6 +15,7 @@ from pipeline.extract.citations.mention import Mention, written
 from pipeline.notice import Notice
 from pipeline.rules import Rule, load_rules
 from pipeline.vietnamese.dates import parse_date
+from pipeline.vietnamese.spelling import loose
 
 __all__ = ["find_named"]
 
@@ -52,6 +53,8 @@ def _find_fixed(notice: Notice) -> list[Mention]:
             if rule.name == "letter by date":
                 body = issuer_before(flow, span.start)
                 date, issuer = parse_date(match["date"], partial=True), written(notice, body) if body else None
+            if match.groupdict().get("issuer"):
+                issuer = written(notice, Span(*match.span("issuer")))
             doc_type = " ".join(match["type"].lower().split())
             found.append(Mention(span, rule.name, doc_type, name=written(notice, name), date=date, issuer=issuer))
     return found
@@ -71,8 +74,15 @@ def _title_end(flow: str, start: int, inner: list[Mention]) -> int:
     limit = stop.start() if stop else min(len(flow), start + _LONGEST)
     nested = next((m.span for m in inner if start < m.span.start < limit), None)
     comma = flow.find(",", start, limit)
-    if nested and not 0 <= comma < nested.start:
-        return nested.end
+    owner = _OWNER.search(flow, start, comma) if comma > 0 else None
+    if owner and issuer_at(flow, owner.end()):  # "của Ban Chấp hành, Ban Thường vụ Đảng ủy"
+        body = issuer_at(flow, comma + 2)
+        if body and body.end <= limit:
+            comma = flow.find(",", body.end, limit)
+            limit = comma if comma > 0 else limit
+            comma = -1
+    if nested and nested.start < limit and not 0 <= comma < nested.start:
+        return _listed_end(flow, nested.end, inner)
     clause = _rules("next clause")[0].pattern.search(flow, start, limit)
     reach = min(clause.start() if clause else limit, nested.start if nested else limit)
     period = _rules("period")[0].pattern.search(flow, start, reach)
@@ -80,17 +90,26 @@ def _title_end(flow: str, start: int, inner: list[Mention]) -> int:
         # Sought within `reach` so that it belongs to this title, matched without it for its tail.
         whole = _rules("period")[0].pattern.match(flow, period.start())
         return whole.end() if whole else period.end()
-    if comma < 0:
-        return limit
-    body = issuer_at(flow, comma + 2)  # "của Ban Chấp hành, Ban Thường vụ Đảng ủy"
-    owner = _OWNER.search(flow, start, comma)
-    return body.end if body and owner and issuer_at(flow, owner.end()) and body.end <= limit else comma
+    return comma if comma > 0 else limit
+
+
+def _listed_end(flow: str, end: int, inner: list[Mention]) -> int:
+    """The end of a list of documents whose first member ends at `end`: "Luật A, Luật B"."""
+    for mention in inner:
+        if mention.span.start > end and flow[end : mention.span.start].strip() in (",", "và"):
+            end = mention.span.end
+    return end
 
 
 def _own_words(name: str, kind: str) -> list[str]:
     """The words of a title without its time: `["chuyển", "đổi", "số"]` of "Kế hoạch chuyển đổi số năm 2025"."""
     words = name.split()[len(kind.split()) :]
     return [word for word in words if not word[0].isdigit() and word not in _TIME_WORDS]
+
+
+def _head(name: str, kind: str) -> str:
+    """What a plan and its draft have in common: its kind and the first words of its title."""
+    return " ".join([kind, *_own_words(loose(name), kind)[:2]])
 
 
 def _is_proper(flow: str, name: Span, kind: str) -> bool:
@@ -106,7 +125,9 @@ def _is_proper(flow: str, name: Span, kind: str) -> bool:
     ) and not title[:1].isdigit()
 
 
-def _find_plans(notice: Notice, inner: list[Mention], normative: bool) -> tuple[list[Mention], list[Mention]]:
+def _find_plans(
+    notice: Notice, inner: list[Mention], numbered: list[Mention], *, normative: bool
+) -> tuple[list[Mention], list[Mention]]:
     """Plans that are cited, and other places that may repeat one of them in shorter words."""
     flow = notice.flow
     found: list[Mention] = []
@@ -126,22 +147,31 @@ def _find_plans(notice: Notice, inner: list[Mention], normative: bool) -> tuple[
         name = Span(start, end)
         mention = Mention(name, rule.name, " ".join(kind.split()), name=written(notice, name))
         words = _own_words(name.of(flow), kind)
-        if _governed(flow, start, "drafted"):
-            drafts.add(" ".join(words[:3]))
+        drafted = _governed(flow, start, "drafted")
+        if drafted and drafted.name == "draft":
+            drafts.add(_head(name.of(flow), kind))
         chained = (
             bool(found) and flow[found[-1].span.end : start].strip() in (",", "và") and start - found[-1].span.end < 6
         )
         governor = _governed(flow, start, "governor")
         exists = governor is not None and governor.name == "plan in existence"
+        small = match["type"][0].islower()
+        if small and (kind == "quy hoạch" or _repeats_number(flow, words, numbered)):
+            others.append(mention)
+            continue
         vague = not normative and (match["type"][0].isupper() or exists) and len(words) >= 4
-        if (chained or (governor and (exists or not _governed(flow, start, "drafted")))) and (
-            vague or _is_proper(flow, name, kind)
-        ):
+        if (chained or (governor and (exists or not drafted))) and (vague or _is_proper(flow, name, kind)):
             body = issuer_before(flow, start) if exists else None
             found.append(mention if not body else _issued_by(mention, written(notice, body)))
-        elif words and not _governed(flow, start, "drafted"):
+        elif words and not drafted:
             others.append(mention)
-    return [m for m in found if " ".join(_own_words(m.name or "", m.doc_type)[:3]) not in drafts], others
+    return [m for m in found if _head(m.name or "", m.doc_type) not in drafts], others
+
+
+def _repeats_number(flow: str, words: list[str], numbered: list[Mention]) -> bool:
+    """Whether the title of a document cited by number has these words: then they mean that one, or part of it."""
+    head = " ".join(words[:3]).lower()
+    return any(head in flow[m.span.end : m.span.end + 160].lower() for m in numbered)
 
 
 def _issued_by(mention: Mention, issuer: str) -> Mention:
@@ -180,7 +210,7 @@ def find_named(notice: Notice, numbered: list[Mention], *, normative: bool) -> t
     fixed = _outside([*find_laws(notice), *_find_fixed(notice)], numbered)
     inner = sorted([*fixed, *numbered], key=lambda m: m.span)
     subjects = _outside(_find_subjects(notice, inner), numbered)
-    plans, others = _find_plans(notice, inner, normative)
+    plans, others = _find_plans(notice, inner, numbered, normative=normative)
     return sorted([*fixed, *subjects, *plans], key=lambda m: m.span), others
 
 

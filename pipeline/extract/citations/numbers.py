@@ -20,9 +20,9 @@ __all__ = ["find_numbered", "serial_of", "symbol_type"]
 
 _REACH = 170  # how far to the left of a number its type word may stand, in characters
 
-_NUMBER_WORD = r"\s*[,(]?\s*(?:(?:mang\s+)?[Ss]ố(?:\s+hiệu)?)?\s*:?\s*"
-_GAP = re.compile(rf"(?P<words>(?:\s+[^\d;:.\n,()\"]{{1,120}}?)?){_NUMBER_WORD}")
-_LAW_GAP = re.compile(rf"(?P<words>(?:\s+[^\d;:.\n()\"]{{1,160}}?)?){_NUMBER_WORD}")
+_NUMBER_WORD = r"\s*[,(]?\s*(?:(?:mang\s+)?[Ss]ố(?:\s+hiệu)?(?:\s+\d{1,2}(?=\s+\d))?)?\s*:?\s*"
+_GAP = re.compile(rf"(?P<words>(?:\s+[^\d;:.\n,()\"]{{1,120}}?)??){_NUMBER_WORD}")
+_LAW_GAP = re.compile(rf"(?P<words>(?:\s+(?:[^\d;:.\n()\"]|\(sửa\s+đổi\)){{1,160}}?)??){_NUMBER_WORD}")
 _SHORTENED = re.compile(
     r"(?<!\w)(" + "|".join(gazetteer("citations")["tables"]["abbreviations"]) + r")\.?\s*(?:[Ss]ố)\s*:?\s*\Z"
 )
@@ -34,10 +34,11 @@ _BETWEEN = re.compile(r"\s*\)?\s*(?:[,;]|và|hoặc|cùng|,\s*và)\s*(?:các\s+)
 _TITLED = re.compile(r"\s*(?:[Vv]ề|V/v)\s[^.;:\n]{1,250}?(?:,|\s+và)\s+")
 _WHEN = re.compile(
     rf"\s*[,(]?\s*(?:(?:được\s+)?(?:ký|ban\s+hành|thông\s+qua|cấp)\s+)?"
-    rf"(?P<date>{DATE}|[Tt]háng\s*\d{{1,2}}\s*(?:năm\s*|/\s?)(?:19|20)\d\d(?!\d)|năm\s+(?:19|20)\d\d(?!\d|\s?-))\)?"
+    rf"(?P<date>{DATE}|ngày\s+\d{{1,2}}\s+tháng\s+\d{{1,2}}\s+tháng\s+(?:19|20)\d\d|[Tt]háng\s*\d{{1,2}}\s*(?:năm\s*|/\s?)(?:19|20)\d\d(?!\d)|năm\s+(?:19|20)\d\d(?!\d|\s?-))\)?"
 )
+_MISWRITTEN = re.compile(r"(?<=\d)\s+tháng\s+(?=(?:19|20)\d\d)")  # "ngày 05 tháng 02 tháng 2002"
 _WHOSE = re.compile(r"\s*[,(]?\s*(?:của|do)\s*")
-_BEGUN = re.compile(r"[Nn]gày\s+(?P<date>[^\n;]{6,28}?),\s+[^.;\n]{3,120}\Z")
+_LETTERHEAD = re.compile(r"[Ss][ốỐ]\s*:|S[ốỐ]\s")
 _HEADED = re.compile(rf"(?:{_HEAD_WORDS})\s*\Z")
 _LAWS = ("luật", "bộ luật", "pháp lệnh")
 _SYMBOL_PART = re.compile(r"[A-ZĐƯƠÔÂÊĂ][A-ZĐƯƠÔÂÊĂa-z&]*")
@@ -128,7 +129,7 @@ def _with_attributes(notice: Notice, mention: Mention) -> Mention:
     for _ in range(4):
         when = None if date else _WHEN.match(flow, end)
         if when:
-            date, end = parse_date(when["date"], partial=True), when.end()
+            date, end = parse_date(_MISWRITTEN.sub(" năm ", when["date"]), partial=True), when.end()
             continue
         whose = None if issuer else _WHOSE.match(flow, end)
         body = issuer_at(flow, whose.end()) if whose else None
@@ -239,6 +240,9 @@ def find_numbered(notice: Notice) -> list[Mention]:
     floor = 0
     kept: list[_Token] = []
     for token in _tokens(flow):
+        paragraph = notice.paragraph_at(token.span.start)
+        if paragraph.end - paragraph.start < 160 and _LETTERHEAD.match(flow, paragraph.start):
+            continue  # the document's own number, or an annex's
         heads = _list_heads(flow, token, floor)
         first = heads[0][0] if heads else token.span
         typed = _typed(notice, first.start, floor, token.number, mentions[-1] if mentions else None)
