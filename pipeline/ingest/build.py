@@ -30,7 +30,7 @@ from pipeline.document import (
     Word,
 )
 from pipeline.vietnamese.clean import clean_line
-from pipeline.vietnamese.syllables import WORD, glued_words
+from pipeline.vietnamese.syllables import WORD, close_spaced, glued_words
 
 __all__ = ["Origin", "RawLine", "RawPage", "RawWord", "build_document"]
 
@@ -107,21 +107,25 @@ class Origin:
         )
 
 
-def _mend(text: str, glued: dict[str, tuple[str, ...]]) -> tuple[str, list[tuple[Span, str]]]:
-    """`text` with its lost spaces back, and where in the result which words were mended."""
-    done: list[tuple[Span, str]] = []
+def _mend(text: str, glued: dict[str, tuple[str, ...]]) -> tuple[str, list[tuple[Span, str, str]]]:
+    """`text` with lost spaces back and spaced letters closed, and where in the result what stood there, and why."""
+    changes = [(start, end, new, "spaced letters") for start, end, new in close_spaced(text)]
+    if glued:
+        changes += [
+            (match.start(), match.end(), " ".join(glued[match[0]]), "lost space")
+            for match in WORD.finditer(text)
+            if match[0] in glued
+        ]
+        changes.sort()
+    done: list[tuple[Span, str, str]] = []
     pieces: list[str] = []
     length = at = 0
-    for match in WORD.finditer(text):
-        was = match[0]
-        if was not in glued:
-            continue
-        mended = " ".join(glued[was])
-        pieces += (text[at : match.start()], mended)
-        length += match.start() - at
-        done.append((Span(length, length + len(mended)), was))
-        length += len(mended)
-        at = match.end()
+    for start, end, new, reason in changes:
+        pieces += (text[at:start], new)
+        length += start - at
+        done.append((Span(length, length + len(new)), text[start:end], reason))
+        length += len(new)
+        at = end
     return "".join((*pieces, text[at:])), done
 
 
@@ -179,9 +183,9 @@ def build_document(
     for raw, text, gap_before in kept:
         if raw.words:
             words += _words_of(raw, start)
-        elif glued:
+        else:
             text, mended = _mend(text, glued)
-            repairs += (Repair(Span(start + s.start, start + s.end), was, "lost space") for s, was in mended)
+            repairs += (Repair(Span(start + s.start, start + s.end), was, reason) for s, was, reason in mended)
         span = Span(start, start + len(text))
         if raw.was is not None:
             repairs.append(Repair(span, raw.was, raw.reason))

@@ -10,7 +10,7 @@ import unicodedata
 from collections.abc import Iterable
 from functools import cache, lru_cache
 
-__all__ = ["WORD", "glued_words", "is_syllable", "split_glued", "syllables"]
+__all__ = ["WORD", "close_spaced", "glued_words", "is_syllable", "split_glued", "syllables"]
 
 _ONSETS = (
     *("", "b", "c", "ch", "d", "đ", "g", "gh", "gi", "h", "k", "kh", "l", "m", "n", "ng", "ngh", "nh"),
@@ -95,6 +95,7 @@ def is_syllable(text: str) -> bool:
 
 _LONGEST = 7  # letters: nghiêng
 _MARKED = re.compile("[\u1ea0-\u1ef9]")  # the block that holds every vowel with a hook, a dot or two marks
+_DIACRITIC = re.compile("[\u00c0-\u01b0\u1ea0-\u1ef9]")
 _SYMBOL = re.compile(r"[IVXLC]{1,5}|[A-ZĐ]{2,9}|\d{1,5}(?:[a-zđA-ZĐ]?)")
 _VOWELS = "aăâeêioôơuưy"
 
@@ -183,6 +184,28 @@ def split_glued(word: str, *, loses_spaces: bool = False) -> tuple[str, ...] | N
             return None
         pieces += cut
     return tuple(pieces) if len(pieces) > 1 else None
+
+
+_SPACED = re.compile(r"(?<!\S)[^\W\d_](?: [^\W\d_]){4,}(?!\S)")
+
+
+def close_spaced(text: str) -> list[tuple[int, int, str]]:
+    """The stretches of `text` whose letters stand apart, with the words they make: `"B Á O C Á O"`, `"BÁO CÁO"`.
+
+    Only where they make Vietnamese words in one way, at least one of them marked.
+    """
+    found: list[tuple[int, int, str]] = []
+    for match in _SPACED.finditer(text):
+        letters = match[0].replace(" ", "")
+        ways = _ways(letters.lower(), marked_only=False)
+        if len(ways) != 1 or len(letters) < 2.5 * len(ways[0]) or not _DIACRITIC.search(letters.lower()):
+            continue
+        words, at = [], 0
+        for piece in ways[0]:
+            words.append(letters[at : at + len(piece)])
+            at += len(piece)
+        found.append((match.start(), match.end(), " ".join(words)))
+    return found
 
 
 WORD = re.compile(r"[^\W_]+")
