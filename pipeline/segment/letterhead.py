@@ -14,7 +14,7 @@ from pipeline.notice import HeaderField
 from pipeline.rules import gazetteer
 from pipeline.segment.markers import marker_at
 from pipeline.segment.rows import Row, begins_like_a_body, folded_key, header_rule, rows_of
-from pipeline.vietnamese.names import sentence_case
+from pipeline.vietnamese.names import plain, repair_body, sentence_case
 
 __all__ = ["Letterhead", "read_letterhead"]
 
@@ -49,6 +49,11 @@ def _types() -> frozenset[str]:
     return frozenset(word.lower() for word in gazetteer("header")["fragments"]["TYPEWORD"])
 
 
+@cache
+def _plain_types() -> dict[str, str]:
+    return {plain(word): word for word in _types()}
+
+
 def _type_of(text: str) -> tuple[str, str] | None:
     """The type that a heading names and what follows it: `"BÁO CÁO TÌNH HÌNH"` gives `("báo cáo", "TÌNH HÌNH")`.
 
@@ -57,6 +62,8 @@ def _type_of(text: str) -> tuple[str, str] | None:
     text = text.strip(" .*\"'")
     if not text[:1].isupper() or text.endswith(":"):
         return None
+    if text.isupper() and plain(text) in _plain_types():  # OCR misreads a mark: `KÉ HOẠCH`
+        return _plain_types()[plain(text)], ""
     small = re.sub(r"^(?:bản|dự thảo)\s+(?=\w)", "", text.lower())
     cut = len(text) - len(small)
     for word in sorted(_types(), key=len, reverse=True):
@@ -107,13 +114,20 @@ class _Reader:
         """The row in the document's own spelling."""
         return row.span.of(self.document.text).replace("\n", " ")
 
+    def reading(self, row: Row) -> str:
+        """What a row says: on a page that OCR read, a misread name is put right from the closed list of bodies."""
+        line = self.document.lines[row.line]
+        by_ocr = next((p.reader == "ocr" for p in self.document.pages if p.number == line.page), False)
+        repaired = repair_body(row.text) if by_ocr else None
+        return repaired.upper() if repaired and row.text.isupper() else row.text
+
     # -- the parts ------------------------------------------------------------------------------
 
     def read(self) -> Letterhead:
         heading = self._heading()
-        if heading is not None:
-            self._inline(self.rows[heading])
         self._number_and_date()
+        if heading is not None and "number" not in self.fields:
+            self._inline(self.rows[heading])
         about = next(
             (
                 i
@@ -214,44 +228,45 @@ class _Reader:
         first = max(0, (self.anchor or 0) - 8)
         names: list[list[Row]] = []
         for row in self.rows[first:limit]:
-            if row.kind != "text" or _DRAFT.match(row.text) or not any(c.isalpha() for c in row.text):
+            if row.kind != "text" or self.anchor is None or not self._may_name_a_body(row):
                 continue
-            if any(
-                header_rule(n).pattern.match(row.text)
-                for n in ("number", "place and date", "place and short date", "about")
-            ):
-                continue
-            if self.anchor is None or len(row.text) > 90 or row.text[:1].islower():
-                continue
-            key = folded_key(row.text)
-            goes_on = (
-                names
-                and row.line - names[-1][-1].line <= 4
-                and (
-                    _PLACE.match(key)
-                    or _GOES_ON.match(key)
-                    or folded_key(names[-1][-1].text).endswith((" và", ",", "-", " của"))
-                    or (
-                        folded_key(" ".join(r.text for r in names[-1])) in gazetteer("header")["unfinished"]
-                        and not _is_office(key)
-                    )
-                    or (not begins_like_a_body(row.text) and row.text.isupper() and row.line - names[-1][-1].line <= 2)
-                )
-            )
-            if goes_on:
+            text = self.reading(row)
+            if names and self._goes_on_name(names[-1], row, text):
                 names[-1].append(row)
-            elif begins_like_a_body(row.text) and not _is_repeated(row, names):
+            elif begins_like_a_body(text) and not _is_repeated(row, names):
                 names.append([row])
-        names = [n for n in names if not folded_key(n[0].text).startswith(("thủ tướng chính phủ căn",))]
         if names:
             self._put_body("issuer", names[-1])
         if len(names) > 1:
             self._put_body("parent", names[-2])
 
+    def _may_name_a_body(self, row: Row) -> bool:
+        if (
+            _DRAFT.match(row.text)
+            or len(row.text) > 90
+            or row.text[:1].islower()
+            or not any(c.isalpha() for c in row.text)
+        ):
+            return False
+        others = ("number", "place and date", "place and short date", "about", "issued with")
+        return not any(header_rule(name).pattern.match(row.text) for name in others)
+
+    def _goes_on_name(self, name: list[Row], row: Row, text: str) -> bool:
+        """Whether a row goes on the name above: `TỈNH LÀO CAI` after `ỦY BAN NHÂN DÂN`, `VÀ TRUYỀN THÔNG`."""
+        apart = row.line - name[-1].line
+        if apart > 4:
+            return False
+        key, before = folded_key(text), folded_key(" ".join(self.reading(r) for r in name))
+        if _PLACE.match(key) or _GOES_ON.match(key) or self.reading(name[-1]).endswith((",", "-", " VÀ", " CỦA")):
+            return True
+        if before in gazetteer("header")["unfinished"] and not _is_office(key) and begins_like_a_body(text):
+            return True
+        return text.isupper() and apart <= 2 and not begins_like_a_body(text)
+
     def _put_body(self, name: str, rows: list[Row]) -> None:
         if name in self.fields:
             return
-        text = " ".join(self.as_written(row) for row in rows)
+        text = " ".join(self.as_written(row) if self.reading(row) == row.text else self.reading(row) for row in rows)
         self.put(name, sentence_case(text.strip(" *-_.,:"), self.known, ends_in_place=True), rows, "letterhead")
 
     def _title(self, heading: int | None, about: int | None) -> int:
@@ -277,6 +292,12 @@ class _Reader:
                 self.put("issuer", sentence_case(of_body["issuer"], self.known, ends_in_place=True), [row], "type line")
         if "title" in self.fields:
             return heading + max(1, self.inline_rows)
+        while (
+            at < len(self.rows)
+            and not rows
+            and (header_rule("issued with").pattern.match(self.rows[at].text) or self.rows[at].kind == "rule")
+        ):
+            at += 1
         while at < len(self.rows) and self._goes_on_title(rows, self.rows[at]):
             if self.rows[at].kind == "text":
                 rows.append(self.rows[at])

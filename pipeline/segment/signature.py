@@ -4,10 +4,10 @@ import re
 from dataclasses import dataclass
 from functools import cache
 
-from pipeline.document import Document, Remark, Span
+from pipeline.document import Document, Line, Remark, Span
 from pipeline.notice import HeaderField
 from pipeline.rules import gazetteer
-from pipeline.segment.rows import Row, folded_key, header_rule, rows_of, signature_rows
+from pipeline.segment.rows import Row, begins_like_a_body, folded_key, header_rule, rows_of, signature_rows
 from pipeline.vietnamese.names import is_person, person, sentence_case
 
 __all__ = ["Signature", "read_signature"]
@@ -120,8 +120,26 @@ def read_signature(document: Document, flow: str, body_line: int) -> Signature:
             return Signature({}, (), len(lines), len(lines), ())
     else:
         first, last = max(body_line, recipients_line - _BEFORE), min(len(lines), recipients_line + _AFTER)
+        last = _second_letterhead(document, flow, recipients_line, last)
     block = _Block(document, list(signature_rows(flow, lines[first:last])))
     return _Assembly(document, block, recipients_line, body_line).read()
+
+
+def _second_letterhead(document: Document, flow: str, recipients_line: int, last: int) -> int:
+    """The line with which an attached document's letterhead begins below the recipients, else `last`."""
+    lines = list(enumerate(document.lines))
+    for row in rows_of(flow, lines[recipients_line + 1 : last]):
+        if row.kind == "motto":
+            line = row.line
+            while line > recipients_line + 2 and _is_letterhead_line(flow, document.lines[line - 1]):
+                line -= 1
+            return line
+    return last
+
+
+def _is_letterhead_line(flow: str, line: Line) -> bool:
+    text = line.span.of(flow)
+    return len(text) < 60 and text.isupper() and begins_like_a_body(text) and not _is_position(text)
 
 
 def _recipients_line(document: Document, flow: str, body_line: int) -> int | None:
@@ -165,6 +183,8 @@ class _Assembly:
         used: set[int] = set()
         if start is not None:
             used = self._signer(start)
+        elif self.recipients_line is not None:
+            used = self._name_alone()
         recipients, item_lines = self._recipients(used)
         lines = [rows[i].line for i in used] + item_lines
         if "signatory" not in self.fields and self.recipients_line is not None:
@@ -205,8 +225,7 @@ class _Assembly:
                 and (header_rule("annex").pattern.match(row.text) or header_rule("issued with").pattern.match(row.text))
             ):
                 return index
-        mottos = [r.line for r in rows_of("", []) if r]  # none: mottos are looked for by line below
-        return len(self.block.rows) if not mottos else mottos[0]
+        return len(self.block.rows)
 
     def _signer(self, start: int) -> set[int]:
         rows = self.block.rows
@@ -268,6 +287,18 @@ class _Assembly:
             if glued is not None:
                 self._name(rows[glued[0]], glued[1])
         return used
+
+    def _name_alone(self) -> set[int]:
+        """A signer whose position is hidden under the stamp: the only row below the recipients that is a name."""
+        for index, row in enumerate(self.block.rows):
+            if (
+                row.line > (self.recipients_line or 0)
+                and is_person(row.text, strict=True)
+                and not _NOT_A_NAME.match(row.text)
+            ):
+                self._name(row, 0)
+                return {index}
+        return set()
 
     def _is_list_tail(self, index: int) -> bool:
         """Whether a row goes on an item of the recipients: `Văn hóa, Thể thao và Du lịch,`."""

@@ -13,7 +13,7 @@ from functools import cache
 from pipeline.rules import gazetteer
 from pipeline.vietnamese.spelling import fold
 
-__all__ = ["is_person", "person", "sentence_case"]
+__all__ = ["is_person", "person", "plain", "repair_body", "sentence_case"]
 
 _WORD = re.compile(r"[^\W\d_]+(?:'[^\W\d_]+)*")
 _UPPER, _LOWER = (gazetteer("fragments")["fragments"][name] for name in ("UPPER", "LOWER"))
@@ -92,6 +92,39 @@ def sentence_case(text: str, known: Collection[str] = (), *, ends_in_place: bool
             out[head] = out[head].upper()
     result = "".join(out)
     return _capital(result) if first else result
+
+
+def plain(text: str) -> str:
+    """Small letters without marks: `"KẾ HOẠCH"` gives `"ke hoach"`."""
+    marks_off = unicodedata.normalize("NFD", text.lower().replace("đ", "d"))
+    return "".join(c for c in marks_off if not unicodedata.combining(c))
+
+
+@cache
+def _closed_bodies() -> dict[str, str]:
+    """Names of bodies that can be put together from the gazetteer, by their letters without marks and spaces."""
+    table = gazetteer("places")
+    names = [f"{head} {d}" for head in ("Sở", "Bộ", "Phòng", "Cục") for d in table["departments"]]
+    for kind in ("tỉnh", "thành phố"):
+        heads = (
+            "UBND",
+            "Ủy ban nhân dân",
+            "HĐND",
+            "Hội đồng nhân dân",
+            "Đảng bộ",
+            "Ban Chấp hành Đảng bộ",
+            "Công an",
+            "",
+        )
+        names += [f"{head} {kind} {p}".strip() for head in heads for p in table["provinces"]]
+    names += [f"{head} {p}" for head in ("Tỉnh ủy", "Thành ủy") for p in table["provinces"]]
+    names += table["bodies"]
+    return {re.sub(r"\W", "", plain(name)): name for name in names}
+
+
+def repair_body(text: str) -> str | None:
+    """The known body that a misread line can only be: `"SỚ Y TẾ"` and `"SỞY TẾ"` give `"Sở Y tế"`; else `None`."""
+    return _closed_bodies().get(re.sub(r"\W", "", plain(text)))
 
 
 def person(text: str) -> str:
