@@ -25,7 +25,11 @@ __all__ = [
 
 _LONGEST = 320  # no name is longer, so looking for its end costs the same wherever it stands
 _TOKEN = re.compile(r"\w[\w/.+]*")
-_NUMBER = re.compile(r"\d{1,4}[A-Z]?")
+_NUMBER = re.compile(r"\d{1,3}[A-Z]?")
+# `KHCN`, `II`, `A1`; codes of places such as `IC18` have two letters and a number.
+_ABBREVIATION = re.compile(r"[A-ZĐ]{1,6}|[A-ZĐ]\d{1,2}(?:\.\d)?")
+_LEGAL = re.compile(r"(?:Luật|Nghị định|Nghị quyết|Pháp lệnh|Thông tư|Phụ lục|Điều \d|Quyết định)(?!\w)")
+_PHASED_PLACE = re.compile(r"(?:[^\W\d_]\w*[ ,]*){1,8}\((?:giai đoạn|phân kỳ)")
 _KEPT_BRACKET = re.compile(r"\((?:(?:giai đoạn|đoạn|phân kỳ)[^()]{1,60}|[A-ZĐ]{2,}\w*(?: [A-ZĐ][\w ]{1,20})?)\)")
 _PLACE = re.compile(r", ?(?:tỉnh|huyện|xã|phường|thành phố|quận|thị xã|thị trấn|TP\.?) ?(?=[A-ZĐ])")
 _CHAINED = re.compile(r", ?(?:(?!Phó|Ban|Sở|Công)[^\W\d_]\w*(?: [^\W\d_]\w*){0,3}|\d{1,2})(?= ?[,;.)(]| và |$)")
@@ -44,7 +48,10 @@ class Words:
     boundary: re.Pattern[str]  # where a name may end
     after_a_name: frozenset[str]
     no_proper: frozenset[str]
+    no_number_after: frozenset[str]
+    no_number_before: frozenset[str]
     no_projects: re.Pattern[str]
+    bodies: re.Pattern[str]
     work: re.Pattern[str]
     building: re.Pattern[str]
     coming: re.Pattern[str]
@@ -68,7 +75,10 @@ def words() -> Words:
         ),
         after_a_name=frozenset(later),
         no_proper=frozenset(table["no_proper"]),
+        no_number_after=frozenset(table["no_number_after"]),
+        no_number_before=frozenset(table["no_number_before"]),
         no_projects=re.compile(rf"(?:{_alternatives(table['no_projects'])})(?!\w)"),
+        bodies=re.compile(rf"(?:{_alternatives(table['bodies'])})(?!\w)"),
         work=re.compile(rf"(?:{_alternatives(table['fragments']['WORK'])})(?!\w)", re.IGNORECASE),
         building=re.compile(table["building"]),
         coming=re.compile(table["coming"]),
@@ -81,19 +91,30 @@ def words() -> Words:
 def proper_tokens(name: str) -> list[str]:
     """The words that make a name a name: capitals behind its first word, mixed capitals, numbers.
 
-    `nâng cấp đê Tân An 2` gives `["Tân", "An", "2"]`, `Dự án đầu tư` nothing.
+    `nâng cấp đê Tân An 2` gives `["Tân", "An", "2"]`, `Dự án đầu tư` nothing. An abbreviation alone
+    (`dự án KHCN`), a roman number, a placeholder (`Trường A1`) make none.
     """
     tokens = _TOKEN.findall(name)
+    capitals = [
+        token
+        for index, token in enumerate(tokens)
+        if token[0].isupper()
+        and (index or token[1:] != token[1:].lower())
+        and token not in words().no_proper
+        and not _ABBREVIATION.fullmatch(token)
+    ]
+    return [*capitals, *_number_tokens(tokens)]
+
+
+def _number_tokens(tokens: list[str]) -> list[str]:
+    """The numbers that name (`khu tái định cư 1`), not those that count or cite (`từ cấp 2`, `03 năm`)."""
     return [
         token
         for index, token in enumerate(tokens)
         if _NUMBER.fullmatch(token)
-        or (
-            token[0].isupper()
-            and len(token) > 1
-            and token not in words().no_proper
-            and (index or token[1:] != token[1:].lower())
-        )
+        and index > 0
+        and tokens[index - 1] not in words().no_number_after
+        and (tokens[index + 1] if index + 1 < len(tokens) else "") not in words().no_number_before
     ]
 
 
@@ -165,6 +186,8 @@ def _ends_at_word(flow: str, name: str, word: str, after: int) -> bool:
         return True
     if word == "với":
         return not re.search(r"(?:^|\s)(?:nối|kết nối)(?!\w)", name) or " với " in name
+    if word in ("tại", "ở") and _PHASED_PLACE.match(following.strip()):
+        return False
     if word in ("từ", "đi"):
         return proper and not re.search(r"(?:đường|tuyến|nối|từ|đoạn)(?!\w)", name)
     return proper
@@ -179,14 +202,21 @@ def tidy(flow: str, start: int, end: int) -> Span:
     return Span(start, end)
 
 
-def is_named(text: str) -> bool:
-    return bool(proper_tokens(text)) and not words().no_projects.match(text) and len(text) > 2
+def is_named(text: str, *, opened: bool = True) -> bool:
+    """Whether `text` names a project. One that no word of building opens needs more of a name."""
+    if len(text) < 3 or words().no_projects.match(text) or _LEGAL.search(text):
+        return False
+    proper = proper_tokens(text)
+    if opened:
+        return bool(proper)
+    capitals = [token for token in proper if not token[0].isdigit()]
+    return len(capitals) > 1 and not words().bodies.search(text) and len(text[: text.find(capitals[0])].split()) <= 5
 
 
 @cache
 def _opener() -> re.Pattern[str]:
     table = gazetteer("projects")["fragments"]
-    return re.compile(rf"(?:{_alternatives([*table['ACT'], *table['WORK']])})(?!\w)")
+    return re.compile(rf"(?:{_alternatives([*table['ACT'], *table['WORK']])})(?!\w)", re.IGNORECASE)
 
 
 def begins_like_a_project(text: str) -> bool:

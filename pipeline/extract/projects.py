@@ -32,6 +32,7 @@ from pipeline.vietnamese.spelling import loose
 __all__ = ["find_projects"]
 
 _MOST_ITEMS = 60
+_LONGEST_ITEM = 40  # words
 _PHASE = re.compile(r"(?:giai đoạn|Giai đoạn|phân kỳ) (?:\d{1,2}(?!\d)|[IVX]+(?!\w)|đầu(?!\w)|một(?!\w)|hai(?!\w))")
 _LIST_END = re.compile(r"…|\.\.\.|v\.v|\.(?=\s|$)")
 _MARKER = re.compile(r"\s*(?:[-+*•]|\d{1,2}[.)]|[a-zđ]\)|\(\d{1,2}\)) *")
@@ -75,9 +76,18 @@ def _introduced(flow: str, rule: Rule, match: re.Match[str], paragraph_end: int)
             return
         if widening := words().widening.search(before):
             span = Span(start - len(widening[0]), span.end)
-    if not rule.options.get("whole") and not is_named(span.of(flow)):
+    text = span.of(flow)
+    opened = rule.name != "project" or text[0].isupper() or begins_like_a_project(text)
+    if not rule.options.get("whole") and not is_named(text, opened=opened):
+        return
+    if rule.name == "work" and all(token[0].isdigit() for token in proper_tokens(text)):
         return
     if rule.name == "road that joins" and len(proper_tokens(span.of(flow))) < 2:
+        return
+    if flow[max(0, match.start() - 4) : match.start()].lower() == "các " and (
+        shared := _pattern("works that share a word").match(flow, span.start, span.end)
+    ):
+        yield from _sharing(flow, rule, shared, paragraph_end)
         return
     yield _Mention(span, rule.name)
     while rule.options.get("built") and (another := _ANOTHER_WORK.match(flow, span.end, paragraph_end)):
@@ -88,6 +98,15 @@ def _introduced(flow: str, rule: Rule, match: re.Match[str], paragraph_end: int)
         other = tidy(flow, joined.end(), end_of_name(flow, joined.end(), paragraph_end))
         if is_named(other.of(flow)):
             yield _Mention(other, rule.name)
+
+
+def _sharing(flow: str, rule: Rule, match: re.Match[str], paragraph_end: int) -> Iterator[_Mention]:
+    """Each work of `các dự án thủy điện Tân An, Mỹ Đức và An Lão`; the later ones inherit `thủy điện`."""
+    yield _Mention(Span(*match.span()), rule.name)
+    end = match.end()
+    while item := _pattern("zone of a list").match(flow, end, paragraph_end):
+        start, end = item.span("name")
+        yield _Mention(Span(start, end), rule.name, match["kind"])
 
 
 def _list_items(notice: Notice, match: re.Match[str], paragraph_end: int) -> Iterator[Span]:
@@ -122,24 +141,32 @@ def _listed(notice: Notice, rule: Rule, match: re.Match[str], paragraph_end: int
     spans = []
     for item in _list_items(notice, match, paragraph_end):
         start, end = item.start, item.end
-        lead = re.compile(r"\s*").match(flow, start, end)
-        start = lead.end() if lead else start
+        start += len(flow[start:end]) - len(flow[start:end].lstrip())
         if introduced := _OF_LIST.match(flow, start, end):
             start = introduced.end()
         if strong := _STRONG.search(flow, start, end):
             end = strong.start()
         span = tidy(flow, start, end)
-        if span.end > span.start and not lists.no_projects.match(flow, span.start):
-            spans.append(span)
-    firstis_named = [bool(proper_tokens(span.of(flow))) for span in spans]
-    if not any(firstis_named):
-        return
-    for span, named in zip(spans, firstis_named, strict=True):
         text = span.of(flow)
-        if (named and (text[0].isupper() or lists.work.match(text) or begins_like_a_project(text))) or (
-            len(text.split()) <= 4 and lists.work.match(text)
-        ):
+        if text and len(text.split()) <= _LONGEST_ITEM and not lists.no_projects.match(text):
+            spans.append(span)
+    if not any(is_named(span.of(flow)) for span in spans):
+        return
+    for span in spans:
+        text = span.of(flow)
+        begins = begins_like_a_project(text)
+        if is_named(text):
+            kept = begins or _is_compact(text)
+        else:  # `SunGate, sân bóng, FPT`: beside names, short items are names too
+            kept = len(text.split()) <= 4 and (begins or (" " not in text and text.isupper()))
+        if kept:
             yield _Mention(span, rule.name)
+
+
+def _is_compact(text: str) -> bool:
+    """Whether `text` is a bare name, `SunGate` or `Vịnh Tân An`, and no sentence."""
+    tokens = text.split()
+    return len(tokens) <= 8 and sum(not token[0].islower() for token in tokens) * 2 > len(tokens)
 
 
 def _zones(flow: str, rule: Rule, match: re.Match[str], paragraph_end: int) -> Iterator[_Mention]:

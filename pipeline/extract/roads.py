@@ -23,18 +23,31 @@ __all__ = ["find_roads"]
 
 _PLURAL = re.compile(r"(?:các|Các|những|Những|hai|nhiều|một số|\d+)(?: \w+){0,3} ?$")
 _AND_OTHERS = re.compile(r",? và (?:một số|các|nhiều) ")
+# A street's name of one syllable (`phố Huế`) ends there; `đường Quốc` in `đường Quốc tế` does not.
+_MAY_FOLLOW_A_SYLLABLE = re.compile(
+    r"\s?(?:[,;:.()…\"-]|$|\n|(?:và|đến|đi|qua|từ|thuộc|tại|đoạn|nối|đã|được|có|theo|phường|quận|xã|thị|thành|với)(?!\w))"
+)
+_ABBREVIATED = re.compile(r"(?:QL|ĐT|TL|ĐH|CMT)[ .-]*\d")
+_HEAD_WORDS = re.compile(r"đường|phố|hẻm|ngõ", re.IGNORECASE)
+# `đường Tô Hiệu - Cầu Rào` runs from one to the other: the second is no street.
+_NO_STREET = re.compile(r"(?:Cầu|Cống|Chợ|Trường|Trạm|Ngã|Bến|Sông|Rạch|Chùa|Đình|Nhà|Ranh|Km|Khu)(?!\w)")
 _HEAD_ROWS = 4  # a table's head may stand below a row of titles or units
 
 
 @dataclass(frozen=True, slots=True)
 class _Mention:
-    """One place that names a road. `name` is the name as the record shows it: with the generic word
-    that a list item inherits (`Hương lộ 62` where only `62` is printed)."""
+    """One place that names a road. `name` is its name on `flow`: with the generic word that a list
+    item inherits (`prefix`: `Hương lộ ` where only `62` is printed)."""
 
     span: Span
     name: str
     kind: str
     rule: str
+    prefix: str = ""
+
+    def printed(self, text: str) -> str:
+        """The name in the document's own spelling."""
+        return " ".join(f"{self.prefix}{self.span.of(text)}".split())
 
 
 @cache
@@ -82,7 +95,7 @@ def _items(flow: str, rule: Rule, match: re.Match[str], paragraph_end: int) -> I
         word = re.sub(r"[\d .]+[A-Z]?$", "", flow[first:end])
         item = _rules()["number of a list"]
         while found := item.match(flow, end, paragraph_end):
-            yield _Mention(Span(*found.span("name")), f"{word} {found['name']}", kind, rule.name)
+            yield _Mention(Span(*found.span("name")), f"{word} {found['name']}", kind, rule.name, f"{word} ")
             end = found.end("name")
         return
     mentions = []
@@ -112,13 +125,14 @@ def _in_text(flow: str) -> Iterator[_Mention]:
         if start < taken or _is_near_miss(flow, rule, match.start()):
             continue
         name, kind = match["name"], _kind(rule, match)
-        if name in _words("not_names"):
+        if name in _words("not_names") or (" " not in name and not _MAY_FOLLOW_A_SYLLABLE.match(flow, end)):
             continue
         taken = end
         left, dash, right = name.partition(" - ")
-        if dash and kind in ("đường", "phố") and (_named_after_a_person(left) or right in _words("not_streets")):
+        place = dash and (right in _words("not_streets") or bool(_NO_STREET.match(right)))
+        if dash and kind in ("đường", "phố") and (_named_after_a_person(left) or place):
             yield _Mention(Span(start, start + len(left)), left, kind, rule.name)  # `đường Tô Hiệu - Mê Linh`
-            if right not in _words("not_streets"):
+            if not place:
                 yield _Mention(Span(end - len(right), end), right, kind, rule.name)
         else:
             yield _Mention(Span(start, end), name, kind, rule.name)
@@ -137,8 +151,11 @@ def _in_tables(notice: Notice) -> Iterator[_Mention]:
         cell = line.cell
         if cell is None:
             continue
-        text = line.span.of(flow)
-        if cell.row < _HEAD_ROWS and (found := head.match(loose(text))):
+        if (
+            cell.row < _HEAD_ROWS
+            and _HEAD_WORDS.search(flow, line.span.start, min(line.span.end, line.span.start + 40))
+            and (found := head.match(loose(line.span.of(flow))))
+        ):
             columns[cell.table, cell.column] = found["kind"] or "đường"
         elif kind := columns.get((cell.table, cell.column)):
             yield from _in_cell(flow, line, cell_pattern, kind)
@@ -150,10 +167,11 @@ def _in_cell(flow: str, line: Line, pattern: re.Pattern[str], kind: str) -> Iter
         return
     group = "bare" if match["bare"] and not match["bare"][0].isdigit() else "name"
     name = match[group]
-    if name[0].isdigit():  # `3/2` is `đường 3/2`, and in a column of lanes `45 Mê Linh` is `hẻm 45 Mê Linh`
-        name = f"{kind} {name}"
+    # `3/2` is `đường 3/2`, and in a column of lanes `45 Mê Linh` is `hẻm 45 Mê Linh`.
+    prefix = f"{kind} " if name[0].isdigit() else ""
     start = line.span.start
-    yield _Mention(Span(start + match.start(group), start + match.end(group)), name, kind, "street in its column")
+    span = Span(start + match.start(group), start + match.end(group))
+    yield _Mention(span, prefix + name, kind, "street in its column", prefix)
 
 
 def find_roads(notice: Notice, cited: tuple[Span, ...]) -> tuple[Road, ...]:
@@ -169,18 +187,21 @@ def find_roads(notice: Notice, cited: tuple[Span, ...]) -> tuple[Road, ...]:
     for mention in (*in_tables, *in_text):
         by_key[_key(mention.name)].setdefault(mention.span, mention)
     numbered = {key.split()[-1]: key for key in by_key if key.startswith(("quốc lộ", "đường tỉnh"))}
-    for key in [key for key in by_key if key.startswith("lộ ") and key[3:] in numbered]:  # `lộ 91` of `Quốc lộ 91`
-        by_key[numbered[key[3:]]].update(by_key.pop(key))
+    for key in [key for key in by_key if key.startswith("lộ ")]:
+        if key[3:] in numbered:  # `lộ 91` is `Quốc lộ 91`
+            by_key[numbered[key[3:]]].update(by_key.pop(key))
+        elif key[3:] in by_key:  # `đường Bình Hòa` is `Lộ Bình Hòa`
+            by_key[key].update(by_key.pop(key[3:]))
     roads = []
     for mentions in by_key.values():
         in_order = sorted(mentions.values(), key=lambda mention: mention.span)
-        names = Counter(mention.name for mention in in_order)
-        # The spelling used most; of those used alike the longest: `Quốc lộ 5` before `QL5`.
-        name = max(names, key=lambda name: (names[name], len(name)))
+        names = Counter(mention.printed(notice.document.text) for mention in in_order)
+        # In full rather than abbreviated (`Quốc lộ 5`, not `QL5`), then the spelling used most.
+        name = max(names, key=lambda name: (not _ABBREVIATED.match(name), names[name], len(name)))
         roads.append((in_order, name))
     return tuple(
         Road(
-            name=" ".join(name.split()),
+            name=name,
             kind=mentions[0].kind,
             mentions=tuple(evidence(notice, m.span, f"rule:{m.rule}") for m in mentions),
         )
