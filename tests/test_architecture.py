@@ -23,6 +23,7 @@ ALLOWED = {
     "evaluate": {"errors", "vietnamese"},
     "doctor": {"errors", "ingest"},
     "display": {"doctor", "errors", "evaluate", "records"},
+    "__main__": {"cli"},
     "cli": {"display", "doctor", "document", "errors", "evaluate", "extract", "ingest", "records", "segment"},
 }
 
