@@ -5,10 +5,13 @@ Exit codes are part of the interface; see `ExitCode`.
 
 import dataclasses
 import json
+import os
 import sys
 from collections import Counter
 from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 from enum import IntEnum
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Literal
 
@@ -20,6 +23,7 @@ from pipeline import __version__
 from pipeline.errors import InputError, MissingPartError, ReadError, Reason, TrichyeuError
 
 if TYPE_CHECKING:  # the stages are imported by the commands that run them, so that `--help` starts at once
+    from pipeline.document import Document
     from pipeline.records import Record
 
 __all__ = ["ExitCode", "app", "main"]
@@ -43,6 +47,7 @@ app = App(
     help_epilogue=EPILOGUE,
     help_format="plaintext",
 )
+STDIN = Path("-")
 Kind = Literal["citations", "targets", "roads", "projects"]
 
 
@@ -51,27 +56,29 @@ def _output() -> Console:
     return Console(width=None if sys.stdout.isatty() else 200, highlight=False, soft_wrap=not sys.stdout.isatty())
 
 
-def _files(paths: Sequence[Path]) -> Iterator[tuple[Path, Path]]:
+def _files(paths: Sequence[Path]) -> dict[Path, Path]:
     """Each file with the path that its record has below `--out`, without the ending.
 
-    Folders are walked in the order of names, hidden files passed over.
+    Folders are walked in the order of names, hidden files passed over. A file named twice is one.
     """
+    found: dict[Path, Path] = {}
     for path in paths:
         if path.is_dir():
             for file in sorted(path.rglob("*")):
                 below = file.relative_to(path)
                 if file.is_file() and not any(part.startswith(".") for part in below.parts):
-                    yield file, below
+                    found.setdefault(file, below)
         else:
-            yield path, Path("stdin" if str(path) == "-" else path.name)
+            found.setdefault(path, Path("stdin" if path == STDIN else path.name))
+    return found
 
 
-def _record_paths(files: Sequence[tuple[Path, Path]]) -> dict[Path, Path]:
+def _record_paths(files: dict[Path, Path]) -> dict[Path, Path]:
     """`a.pdf` gives `a.json`; where `a.pdf` and `a.docx` meet, `a.pdf.json` and `a.docx.json`."""
-    stems = Counter(below.with_suffix("") for _, below in files)
+    stems = Counter(below.with_suffix("") for below in files.values())
     return {
         file: below.with_name(f"{below.name}.json") if stems[below.with_suffix("")] > 1 else below.with_suffix(".json")
-        for file, below in files
+        for file, below in files.items()
     }
 
 
@@ -83,54 +90,100 @@ def _write(path: Path, text: str) -> None:
     part.replace(path)
 
 
-def _record(path: Path) -> "Record":
+@dataclass(frozen=True)
+class Extracted:
+    """What a worker gives back of one document: its record as JSON, and its row of the summary."""
+
+    json: str
+    row: tuple[str, ...]
+
+
+def _record_of(document: "Document") -> "Record":
     from pipeline.extract import extract
-    from pipeline.ingest import read, read_bytes
     from pipeline.segment import segment
 
-    document = read_bytes("stdin", sys.stdin.buffer.read()) if str(path) == "-" else read(path)
     return extract(segment(document))
+
+
+def _extracted(document: "Document", indent: int | None) -> Extracted:
+    """In a worker: all that is to be done with one document."""
+    from pipeline.display import summary_row
+
+    record = _record_of(document)
+    return Extracted(record.model_dump_json(indent=indent), summary_row(record))
+
+
+def _document(path: Path) -> "Document":
+    from pipeline.ingest import read, read_bytes
+
+    return read_bytes("stdin", sys.stdin.buffer.read()) if path == STDIN else read(path)
+
+
+def _outcomes(
+    files: dict[Path, Path], indent: int | None, jobs: int
+) -> Iterator[tuple[Path, str, Extracted | ReadError]]:
+    """Every document in the files, each read in a worker process, with its file and its name."""
+    from pipeline.ingest.isolated import map_files
+
+    if STDIN in files:
+        try:
+            yield STDIN, "stdin", _extracted(_document(STDIN), indent)
+        except ReadError as failure:
+            yield STDIN, "stdin", failure
+    on_disk = [file for file in files if file != STDIN]
+    if on_disk:
+        yield from map_files(on_disk, partial(_extracted, indent=indent), workers=jobs)
 
 
 @app.command(name="extract")
 def extract_command(
-    files: Annotated[list[Path], Parameter(help="files, folders, or - for one document on standard input")],
+    files: Annotated[list[Path], Parameter(help="files, folders, archives, or - for one document on standard input")],
     /,
     *,
-    out: Annotated[Path | None, Parameter(help="write one <stem>.json a file into this folder")] = None,
+    out: Annotated[Path | None, Parameter(help="write one <stem>.json a document into this folder")] = None,
     format: Annotated[  # noqa: A002  # the option's name
         Literal["json", "ndjson", "table"],
         Parameter(help="json: indented records, one after another; ndjson: one a line; table: a summary"),
     ] = "json",
+    jobs: Annotated[
+        int | None, Parameter(help="worker processes; with --out as many as there are cores, else 1")
+    ] = None,
 ) -> ExitCode:
     """Read documents and print or write their records.
 
-    A file that cannot be read is reported with its reason, and the rest go on.
+    Each file is read in a worker process, with limits on time and memory. A file that cannot be read is
+    reported with its reason, and the rest go on. Printed records come in the order of the files.
     """
-    from pipeline.display import summary, summary_row
+    from pipeline.display import summary
 
-    found = list(_files(files))
+    found = _files(files)
     if not found:
         raise InputError(f"{', '.join(map(str, files))}: no files here; name a file or a folder that holds some")
-    targets = _record_paths(found)
+    if jobs is not None and jobs < 1:
+        raise InputError(f"--jobs {jobs}: give 1 or more")
+    paths = _record_paths(found)
     rows: list[tuple[str, ...]] = []
     failures: list[ReadError] = []
-    columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeRemainingColumn())
     errors = Console(stderr=True)
+    columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeRemainingColumn())
     with Progress(*columns, console=errors, disable=not sys.stderr.isatty(), transient=True) as progress:
-        for file, _ in progress.track(found, description="reading"):
-            try:
-                record = _record(file)
-            except ReadError as failure:
-                failures.append(failure)
-                errors.print(str(failure), style="red", markup=False, soft_wrap=True)
+        task = progress.add_task("reading", total=len(found))
+        done: set[Path] = set()
+        outcomes = _outcomes(found, None if format == "ndjson" else 1, jobs or (os.cpu_count() or 1 if out else 1))
+        for file, name, outcome in outcomes:
+            done.add(file)
+            progress.update(task, completed=len(done))
+            if isinstance(outcome, ReadError):
+                failures.append(outcome)
+                errors.print(str(outcome), style="red", markup=False, highlight=False, soft_wrap=True)
                 continue
             if out:
-                _write(out / targets[file], record.model_dump_json(indent=1) + "\n")
+                path = paths[file] if "/" not in name else found[file].parent / f"{name}.json"
+                _write(out / path, outcome.json + "\n")
             if format == "table":
-                rows.append(summary_row(record))
+                rows.append(outcome.row)
             elif not out:
-                print(record.model_dump_json(indent=1 if format == "json" else None), flush=True)
+                print(outcome.json, flush=True)
     if format == "table":
         _output().print(summary(rows))
     if any(failure.reason == Reason.MISSING_PART for failure in failures):
@@ -143,7 +196,7 @@ def show(file: Annotated[Path, Parameter(help="a file, or - for standard input")
     """Print a document with what was found in it: header, outline, and the text with the finds marked."""
     from pipeline.display import record_page
 
-    _output().print(record_page(_record(file)))
+    _output().print(record_page(_record_of(_document(file))))
     return ExitCode.ALL_READ
 
 
@@ -158,7 +211,7 @@ def explain(
     """Print for each find its words, its place, and the rule that made it."""
     from pipeline.display import explanation, finds
 
-    record = _record(file)
+    record = _record_of(_document(file))
     if at is not None and not 0 <= at < len(record.text):
         raise InputError(f"--at {at}: {file} has offsets 0 to {len(record.text) - 1}")
     rows = [
@@ -230,7 +283,10 @@ def doctor() -> ExitCode:
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run the command with these words (of the process's own call by default); returns the exit code."""
     try:
-        return int(app(arguments, exit_on_error=False, result_action="return_value") or ExitCode.ALL_READ)
+        words = sys.argv[1:] if arguments is None else arguments
+        # A lone dash would be taken for an option; behind `./` it is a word, and still the path "-".
+        words = ["./-" if word == "-" else word for word in words]
+        return int(app(words, exit_on_error=False, result_action="return_value") or ExitCode.ALL_READ)
     except CycloptsError:  # printed by cyclopts, with the usage
         return ExitCode.USAGE
     except ReadError as failure:

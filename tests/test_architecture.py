@@ -13,14 +13,15 @@ ROOT = Path(pipeline.__file__).parent
 ALLOWED = {
     "errors": set(),
     "document": set(),
-    "vietnamese": {"document"},
-    "rules": {"errors", "vietnamese"},
-    "ingest": {"errors", "document", "vietnamese", "rules"},
+    "spelling": set(),  # of `vietnamese`, apart because rules are written in its folded form
+    "rules": {"errors", "spelling"},
+    "vietnamese": {"document", "errors", "rules", "spelling"},
+    "ingest": {"errors", "document", "spelling", "vietnamese", "rules"},
     "notice": {"document"},
-    "segment": {"errors", "document", "vietnamese", "rules", "notice"},
+    "segment": {"errors", "document", "spelling", "vietnamese", "rules", "notice"},
     "records": set(),
-    "extract": {"errors", "document", "vietnamese", "rules", "notice", "records"},
-    "evaluate": {"errors", "vietnamese"},
+    "extract": {"errors", "document", "spelling", "vietnamese", "rules", "notice", "records"},
+    "evaluate": {"errors", "spelling", "vietnamese"},
     "doctor": {"errors", "ingest"},
     "display": {"doctor", "errors", "evaluate", "records"},
     "__main__": {"cli"},
@@ -29,6 +30,8 @@ ALLOWED = {
 
 
 def _part(module: str) -> str:
+    if module == "pipeline.vietnamese.spelling":
+        return "spelling"
     return module.split(".")[1] if "." in module else ""
 
 
@@ -49,7 +52,7 @@ def _imports(path: Path) -> set[str]:
 
 @pytest.mark.parametrize("path", sorted(ROOT.rglob("*.py")), ids=lambda path: str(path.relative_to(ROOT)))
 def test_no_module_imports_from_a_later_stage(path: Path) -> None:
-    part = path.relative_to(ROOT).parts[0].removesuffix(".py")
+    part = _part(".".join(("pipeline", *path.relative_to(ROOT).with_suffix("").parts)))
     if part == "__init__":
         assert not _imports(path)
         return

@@ -1,6 +1,7 @@
 """The real command line, run as a process: output, exit codes, and messages that say what to do."""
 
 import json
+import os
 import subprocess
 import sys
 from pathlib import Path
@@ -38,6 +39,7 @@ def trichyeu(*words: object, stdin: bytes | None = None, cwd: Path | None = None
     result = subprocess.run(
         [sys.executable, "-m", "pipeline", *map(str, words)],
         input=stdin, capture_output=True, check=False, cwd=cwd, timeout=120,
+        env={**os.environ, "PYTHONPATH": str(Path(pipeline.__file__).parents[1])},
     )  # fmt: skip
     return subprocess.CompletedProcess(
         result.args, result.returncode, result.stdout.decode("utf-8"), result.stderr.decode("utf-8")
@@ -65,8 +67,10 @@ def test_extract_prints_a_record(notice: Path) -> None:
     assert [entry["marker"] for entry in record["outline"]] == ["I-", "1-", "2-"]
 
 
-def test_ndjson_is_one_record_a_line(notice: Path) -> None:
-    result = trichyeu("extract", notice, notice, "--format", "ndjson")
+def test_ndjson_is_one_record_a_line(notice: Path, tmp_path: Path) -> None:
+    other = tmp_path / "other.txt"
+    other.write_text(NOTICE, "utf-8")
+    result = trichyeu("extract", notice, other, "--format", "ndjson")
     assert [json.loads(line)["header"]["doc_type"] for line in result.stdout.splitlines()] == ["thông báo"] * 2
 
 

@@ -1,6 +1,6 @@
 """Many files, each read in a worker process: what one of them does, the others do not notice.
 
-    for name, outcome in map_files(paths, work=summarise, workers=2):
+    for path, name, outcome in map_files(paths, work=summarise, workers=2):
         ...   # outcome: what `work` made of the Document, or a ReadError
 
 A file that hangs costs its time limit, one that crashes native code or asks for too much memory costs
@@ -116,15 +116,17 @@ def map_files(
     work: Callable[[Document], T],
     workers: int = 1,
     limits: Limits = LIMITS,
-) -> Iterator[tuple[str, T | ReadError]]:
-    """`work` of each file's Document, and of each member's of an archive, as they come, with their names.
+) -> Iterator[tuple[Path, str, T | ReadError]]:
+    """`work` of each file's Document, and of each member's of an archive, as they come.
+
+    Each with the path it came from and its name (`a.zip/b.docx` for a member).
 
     `work` runs in the worker that reads, so it and what it gives must be picklable; a `ReadError` stands
     where there is none. `paths` is drawn from as workers come free.
     """
     waiting = iter(paths)
-    members_waiting: deque[tuple[_Member, _Spool]] = deque()
-    running: dict[Future[T | _Unpacked], tuple[str, _Spool | None]] = {}
+    members_waiting: deque[tuple[Path, _Member, _Spool]] = deque()
+    running: dict[Future[T | _Unpacked], tuple[Path, str, _Spool | None]] = {}
     with (
         tempfile.TemporaryDirectory(prefix="trichyeu-") as spool,
         ProcessPool(
@@ -138,33 +140,34 @@ def map_files(
         while True:
             while len(running) < 2 * workers:
                 if members_waiting:
-                    member, archive = members_waiting.popleft()
-                    running[pool.schedule(_read, (member, work), timeout=limits.seconds)] = (member.name, archive)
-                elif (path := next(waiting, None)) is not None:
-                    task = pool.schedule(_open, (path, spool, work, limits), timeout=limits.seconds)
-                    running[task] = (path.name, None)
+                    path, member, archive = members_waiting.popleft()
+                    task = pool.schedule(_read, (member, work), timeout=limits.seconds)
+                    running[task] = (path, member.name, archive)
+                elif (file := next(waiting, None)) is not None:
+                    task = pool.schedule(_open, (file, spool, work, limits), timeout=limits.seconds)
+                    running[task] = (file, file.name, None)
                 else:
                     break
             if not running:
                 return
             for future in wait(running, return_when=FIRST_COMPLETED).done:
-                name, home = running.pop(future)
+                path, name, home = running.pop(future)
                 if home is not None:
                     home.one_done()
                 error = future.exception()
                 if error is not None:
-                    yield name, _failure(name, error, limits)
+                    yield path, name, _failure(name, error, limits)
                     continue
                 outcome = future.result()
                 if not isinstance(outcome, _Unpacked):
-                    yield name, outcome
+                    yield path, name, outcome
                     continue
                 archive = _Spool(outcome.folder, sum(isinstance(member, _Member) for member in outcome.found))
                 for found in outcome.found:
                     if isinstance(found, ReadError):
-                        yield found.name, found
+                        yield path, found.name, found
                     else:
-                        members_waiting.append((found, archive))
+                        members_waiting.append((path, found, archive))
 
 
 def _document(document: Document) -> Document:
@@ -173,5 +176,5 @@ def _document(document: Document) -> Document:
 
 def read_isolated(path: Path, limits: Limits = LIMITS) -> Iterator[Document | ReadError]:
     """The Documents of one file and of all that it holds, each read in a worker process."""
-    for _, outcome in map_files([path], _document, limits=limits):
+    for _, _, outcome in map_files([path], _document, limits=limits):
         yield outcome
