@@ -25,6 +25,7 @@ _PLAN_LABEL = re.compile(r"(?:[Nn]ghị quyết|NQ|[Kk]ế hoạch|KH|[Cc]hỉ t
 _WHOLE = re.compile(
     r"(?:[Tt]ổng )?(?:diện tích|vốn|kinh phí|mức đầu tư|vốn đầu tư|số vốn|giá trị|chiều dài)(?: dự kiến)?"
 )
+_TOPIC = re.compile(r"(?:[Vv]ề|[Cc]ông tác|[Ll]ĩnh vực) ")
 _ELLIPTIC = re.compile(r"[Ll]ũy kế|[Bb]ình quân|[Cc]ả năm|[Cc]ộng dồn|[Tt]rung bình")
 _ABOUT = re.compile(r"^\s?về ([^,.;:()]+)")
 
@@ -63,11 +64,14 @@ def _tidy(text: str) -> str:
     return " ".join(trailing.sub("", " " + text).split())
 
 
-def _last_phrase(text: str) -> str:
-    """What follows the last comma, with what precedes it while it is too short to name anything."""
+def _last_phrase(text: str, modified: bool = False) -> str:
+    """What follows the last comma, with what precedes it while it is too short to name anything.
+
+    Where it is `modified` by words after the figure, only a short one before belongs to it (`thống kê, kiểm đếm`).
+    """
     parts = text.split(", ")
     phrase = parts.pop()
-    while parts and len(_tidy(phrase).split()) < 3:
+    while parts and _words(_tidy(phrase)) < 3 and not (modified and _tidy(phrase) and _words(parts[-1]) > 4):
         phrase = f"{parts.pop()}, {phrase}"
     return phrase
 
@@ -94,9 +98,14 @@ def _depths(flow: str, statement: Span, quantities: Sequence[Quantity]) -> list[
 
 
 def name_indicators(
-    flow: str, paragraph: Span, statement: Span, quantities: Sequence[Quantity], measure: re.Pattern[str]
+    flow: str,
+    paragraph: Span,
+    statement: Span,
+    quantities: Sequence[Quantity],
+    measure: re.Pattern[str],
+    work: re.Pattern[str],
 ) -> list[Indicator]:
-    """The indicators of the figures of one `statement`, in order; `measure` finds the verb before a figure."""
+    """The indicators of the figures of one `statement`, in order; `measure` and `work` find the verbs before them."""
     depths = _depths(flow, statement, quantities)
     named: list[Indicator] = []
     for index, quantity in enumerate(quantities):
@@ -104,7 +113,7 @@ def name_indicators(
         previous = (quantities[above[-1]], named[above[-1]].text) if above else None
         left = quantities[index - 1].span.end if index else statement.start
         right = quantities[index + 1].figure.start if index + 1 < len(quantities) else statement.end
-        named.append(_name(flow, Span(left, right), paragraph, quantity, previous, measure))
+        named.append(_name(flow, Span(left, right), paragraph, quantity, previous, measure, work))
     return named
 
 
@@ -115,6 +124,7 @@ def _name(
     quantity: Quantity,
     previous: tuple[Quantity, str] | None,
     measure: re.Pattern[str],
+    work: re.Pattern[str],
 ) -> Indicator:
     """The indicator of one figure, from the words in its `room`: between the figures before and after it."""
     left = room.start
@@ -134,20 +144,27 @@ def _name(
     end = quantity.span.end
     text = label = ""
     if lead.rstrip().endswith(":"):
-        text = _tidy(_last_phrase(lead.rstrip()[:-1]))
+        topic = lead.rstrip()[:-1]
+        text = "" if after and counted and _TOPIC.match(_tidy(topic)) else _tidy(_last_phrase(topic))
         if text and counted and not _says(text, quantity.unit):
             text = f"{quantity.unit} {text}"
+        elif not text and counted:
+            text, end = _tidy(f"{quantity.unit} {after}"), after_end
     else:
         label, _, lead = lead.rpartition(": ")
+        if lead.rstrip().endswith(","):
+            lead = ""
         verb = measure.search(lead)
-        text = _tidy(_last_phrase(lead[: verb.start()] if verb else lead))
+        text = _tidy(_last_phrase(lead[: verb.start()] if verb else lead, modified=counted and bool(after)))
         about = _ABOUT.match(flow[quantity.span.end : room.end]) if verb else None
         if about and not counted:
             text, end = _tidy(about[1]), quantity.span.end + about.end()
         elif counted and not (verb and text):
-            if _words(text) > 3:
+            if _words(text) > 6 and (task := work.search(lead.lower())):
+                text = _tidy(lead[task.start() :])
+            if _words(text) > 4:
                 text = text if _says(text, quantity.unit) else f"{text} {quantity.unit}"
-            else:
+            elif lead.strip() or after or not in_brackets:
                 text, end = _tidy(f"{text} {quantity.unit} {after}"), after_end
         elif not verb and after and (quantity.kind == "share" or _words(text) <= 2):
             text, end = _tidy(f"{text} {after}"), after_end

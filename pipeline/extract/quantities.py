@@ -68,11 +68,12 @@ def _tables() -> tuple[dict[str, list[tuple[str, str]]], frozenset[str]]:
         (units["shares"]["words"], "share"),
     ):
         kinds |= dict.fromkeys(words, kind)
+    function_words = frozenset([*units["function_words"]["words"], *units["times"]["words"]])
     by_first: dict[str, list[tuple[str, str]]] = {}
     for phrase in sorted(kinds, key=len, reverse=True):
         first = _WORD.match(phrase)
         by_first.setdefault(first[0] if first else phrase, []).append((phrase, kinds[phrase]))
-    return by_first, frozenset(units["function_words"]["words"])
+    return by_first, function_words
 
 
 @cache
@@ -113,24 +114,20 @@ def _unit(text: str, at: int, limit: int) -> _Unit | None:
     share = _SHARE.match(text, at, limit)
     if share:
         return _Unit(share.end(), "share")
-    power, rest = split_power(text[at : min(limit, at + 12)])
-    start = at
+    window = text[at : min(limit, at + 12)]
+    power, rest = split_power(window)
     if power > 1:
-        at = min(limit, at + 12) - len(rest) if rest else at + len(text[at : min(limit, at + 12)].rstrip())
-        unit = _known(text, at) if rest else None
+        after_power = at + len(window) - len(rest)
+        unit = _known(text, after_power) if rest else None
         if unit is None or unit.kind == "time":
-            end = start + len(text[start:at].rstrip())
-            if text[start:end].endswith(_MONEY_ALONE):
-                noun = _noun(text, at, limit) if rest else None
-                unit = noun or _Unit(end, "money")
-            else:
-                unit = _noun(text, at, limit)
-                if unit is None:
-                    return None
+            unit = _noun(text, after_power, limit) if rest else None
+            end = at + len(text[at:after_power].rstrip())
+            if unit is None and text[at:end].endswith(_MONEY_ALONE):
+                unit = _Unit(end, "money")
     else:
         unit = _known(text, at) or _noun(text, at, limit)
-        if unit is None:
-            return None
+    if unit is None:
+        return None
     if unit.kind in ("count", "time", "money", "measure"):
         unit = _joined(text, unit, limit)
     return unit

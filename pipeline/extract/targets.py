@@ -60,10 +60,14 @@ _ARTICLES_OF_A_REGULATION = 6
 
 _STATEMENT_END = re.compile(r"[.!?…]+\"?(?= )|;")
 _ABBREVIATION = re.compile(r"(?:\b(?:Tp|TP|Th|Mr|Đ/c|Q|P|TS|ThS|GS|PGS|BS|KS|CN|St)|v\.v)$")
+_LISTED = re.compile(r"(?:[:,;(-]|\bvà|trong đó)\s?(?:(?:trung bình|bình quân) )?$")
+_DIFFERENCE = re.compile(r"[,;(]\s?(?:và |chỉ )?(?:tăng|giảm)(?: thêm)? $")
+_PER_PIECE = re.compile(r"/\s?(?:kg|tấn|tạ|lít|thùng|m2|m3|con|bao|cái|chiếc|lượng|chỉ|thùng)$")
 _OF_PLAN = re.compile(r"% (?:so với )?(?:mục tiêu|chỉ tiêu|kế hoạch|dự toán)")
 _CLOSED_BRACKETS = re.compile(r"\([^()]*\)")
 _BULLET = re.compile(r"\s*(?:[-+*•·–]|\(?\d{1,2}\)|[a-zđ]\))\s?")
 _COMPARED = re.compile(r"(?:so (?:với |cùng )?|cùng kỳ |hơn )[^,;.]{0,30}$")
+_BY_THEN = re.compile(r"^[^,;.]{0,40} (?:vào|trong) $")
 _DEADLINE = re.compile(r"hoàn thành[^.;,]{0,20}? $|(?:xong|thực hiện|vào|trong) $")
 _TERM = re.compile(r"[Nn]hiệm kỳ")
 _RELATIVE = re.compile(r"đã [^,;.]{0,30}$")
@@ -167,65 +171,86 @@ def _heading_kind(text: str) -> Kind | None:
     return min(found)[1] if found else None
 
 
-def _kind_above(reader: _Reader, paragraph: Span) -> _Verdict | None:
+def _kind_above(reader: _Reader, paragraph: Span, quantity: Quantity) -> _Verdict | None:
     """What the line above the list, the headings, or else the type of the document make of a figure."""
     flow = reader.notice.flow
     lead = reader.lead(paragraph)
     for span in (*((lead,) if lead else ()), *reader.headings(paragraph.start)):
-        kind = _heading_kind(span.of(flow))
+        kind = None if quantity.span in span else _heading_kind(span.of(flow))
         if kind:
             return _Verdict(kind, "heading")
     return _Verdict(reader.kind, "document type") if reader.kind else None
 
 
-def _judge(reader: _Reader, paragraph: Span, statement: Span, quantity: Quantity) -> _Verdict | None:
-    """Target, result or neither."""
+def _is_price(quantity: Quantity) -> bool:
+    """Money per weight or piece is a price; per person or month it is income or pace."""
+    return quantity.kind == "money" and _PER_PIECE.search(quantity.unit) is not None
+
+
+def _is_barred(flow: str, statement: Span, quantity: Quantity, tail: str) -> bool:
+    """Whether the words around a figure make it neither: limits, prices, places, bases of comparison."""
+    after = flow[quantity.span.end : min(statement.end, quantity.span.end + 60)]
+    if _is_price(quantity) or _barriers(quantity.kind).search(tail) or _any_of("after").search(after):
+        return True
+    if quantity.kind in ("money", "measure") and _DIFFERENCE.search(tail):
+        return True
+    return any(
+        quantity.unit.lower() in rule.options.get("units", ()) and rule.pattern.search(tail)
+        for rule in _rules("barrier")
+    )
+
+
+def _cue(before: str, after: str | None) -> tuple[_Verdict | None, int]:
+    """The word nearest to the figure that tells target from result, and how far before it; `after` comes last."""
+    scope = _OF_PLAN.sub("%", _CLOSED_BRACKETS.sub(" ", before))
+    found = max((*_last("target", scope), "target"), (*_last("result", scope), "result"))
+    if found[0] >= 0:
+        return _Verdict("target" if found[2] == "target" else "result", found[1]), len(scope) - found[0]
+    if after:
+        found = max((*_last("target", after), "target"), (*_last("result", after), "result"))
+        if found[0] >= 0:
+            return _Verdict("target" if found[2] == "target" else "result", found[1]), 0
+    return None, 0
+
+
+def _judge(reader: _Reader, paragraph: Span, statement: Span, quantity: Quantity, follows: bool) -> _Verdict | None:
+    """Target, result or neither. `follows` says that a figure before it in the statement is one."""
     flow = reader.notice.flow
     before = flow[max(statement.start, quantity.figure.start - 240) : quantity.figure.start]
     tail = before[-90:]
-    after = flow[quantity.span.end : min(statement.end, quantity.span.end + 60)]
-    if _barriers(quantity.kind).search(tail) or _any_of("after").search(after):
+    if _is_barred(flow, statement, quantity, tail):
         return None
-    for rule in _rules("barrier"):
-        if quantity.unit.lower() in rule.options.get("units", ()) and rule.pattern.search(tail):
-            return None
-    governed = bool(_any_of("governor").search(tail))
-    scope = _OF_PLAN.sub("%", _CLOSED_BRACKETS.sub(" ", before))
+    lowered = tail.lower()
+    works = bool(_any_of("governor").search(lowered))
+    measured = bool(_any_of("measure").search(lowered))
+    counted = quantity.kind in ("count", "unknown")
     opens = not _CLOSED_BRACKETS.sub(" ", before).strip(" -+*•(:,")
-    target, target_rule = _last("target", scope)
-    result, result_rule = _last("result", scope)
-    if target < 0 and result < 0 and quantity.kind in ("count", "unknown") and not governed:
-        target, target_rule = _last("target", after[:22])
-        result, result_rule = _last("result", after[:22])
-    cue = None
-    if target > result:
-        cue = _Verdict("target", target_rule)
-    elif result > target:
-        cue = _Verdict("result", result_rule)
+    after = flow[quantity.span.end : min(statement.end, quantity.span.end + 22)]
+    subject = (counted and not works) or (quantity.kind == "share" and opens)
+    cue, distance = _cue(before, after if subject else None)
     if reader.normative:
-        near = cue and cue.source == "aim" and len(scope) - target <= _NEAR
-        return cue if near else None
-    verdict = cue or _kind_above(reader, paragraph)
+        return cue if cue and cue.source == "aim" and distance <= _NEAR else None
+    verdict = cue or _kind_above(reader, paragraph, quantity)
     if verdict is None:
         return None
-    far = len(scope) - target > _NEAR and not _any_of("measure").search(tail)
-    if cue and cue.source == "to be done" and quantity.kind in ("money", "measure") and far:
-        return None
-    if quantity.kind in ("share", "money", "measure"):
-        if cue or verdict.kind == "result":
-            return verdict
-        named = verdict.source == "heading" or opens or _any_of("governor").search(tail)
-        return verdict if _any_of("measure").search(tail) or (quantity.kind == "share" and named) else None
     if quantity.whole is not None:
         return cue if cue and cue.source == "aim" else _Verdict("result", "part of a whole")
+    listed = opens or _LISTED.search(tail) is not None
+    if not counted:
+        if cue and cue.source == "to be done" and quantity.kind in ("money", "measure"):
+            return cue if distance <= _NEAR or measured or follows else None
+        if cue or verdict.kind == "result" or measured or follows:
+            return verdict
+        if quantity.kind == "share":
+            return verdict if opens or works or verdict.source == "heading" else None
+        return verdict if verdict.source == "heading" and tail.rstrip().endswith(":") else None
     if quantity.kind == "unknown":
-        return verdict if governed and cue else None
-    if governed:
+        return verdict if works and cue else None
+    if works:
         return verdict if cue or verdict.kind == "result" or verdict.source == "heading" else None
-    listed = bool(re.search(r"(?:[:,;(-]|\bvà|trong đó)(?: (?:trung bình|bình quân))?\s?$", tail)) or opens
-    if verdict.kind == "result" and listed:
-        return verdict
-    return verdict if cue and listed else None
+    if _any_of("exists").search(lowered) or listed:
+        return verdict if cue or verdict.kind == "result" else None
+    return None
 
 
 def _comparator(flow: str, statement: Span, quantity: Quantity) -> Comparator:
@@ -253,26 +278,34 @@ def _periods(reader: _Reader, span: Span) -> list[Period]:
 
 
 def _period(
-    reader: _Reader, paragraph: Span, statement: Span, quantity: Quantity, scope: list[Period]
+    reader: _Reader, paragraph: Span, statement: Span, quantity: Quantity, following: int, scope: list[Period]
 ) -> Period | None:
-    """The period a figure is for: the nearest before it in its sentence, else one after it, else the heading's."""
+    """The period a figure is for: one that goes with it, the nearest before it, one after it, or the heading's.
+
+    `following` is where the next figure begins; `scope` holds the periods from the statement on.
+    """
     flow = reader.notice.flow
     before = [p for p in scope if p.span.end <= quantity.figure.start]
-    if before:
-        return before[-1]
     for period in scope:
         if period.span.start < quantity.span.end:
             continue
-        if _RELATIVE.search(flow, quantity.span.end, period.span.start):
+        gap = flow[quantity.span.end : period.span.start]
+        if _RELATIVE.search(gap):
             break
-        if period.span.end <= statement.end or _DEADLINE.search(flow, period.span.start - 40, period.span.start):
+        own = period.span.end <= following
+        if own and _BY_THEN.search(gap) and (not before or before[-1].span.start > statement.start + 20):
             return period
+        if not before and (own or _DEADLINE.search(gap)):
+            return period
+    if before:
+        return before[-1]
     if re.search(r"[Dd]uy trì [^.;]*$", flow[statement.start : quantity.figure.start]):
         return None  # what is kept has no day on which it is reached
     lead = reader.lead(paragraph)
     for span in (*((lead,) if lead else ()), *reader.headings(paragraph.start)):
         text = span.of(flow)
-        found = list(find_periods(text.lower(), today=reader.today))
+        text = text.lower()
+        found = [p for p in find_periods(text, today=reader.today) if not _TERM.match(text, p.span.start)]
         if len(found) == 1:
             return Period(
                 Span(span.start + found[0].span.start, span.start + found[0].span.end), found[0].start, found[0].end
@@ -293,15 +326,18 @@ def _paragraph_targets(reader: _Reader, paragraph: Span) -> Iterator[Target]:
         return
     for statement in _statements(flow, paragraph):
         inside = [quantity for quantity in quantities if quantity.span in statement]
-        verdicts = [_judge(reader, paragraph, statement, quantity) for quantity in inside]
+        verdicts: list[_Verdict | None] = []
+        for quantity in inside:
+            verdicts.append(_judge(reader, paragraph, statement, quantity, follows=any(verdicts)))
         if not any(verdicts):
             continue
         periods = _periods(reader, Span(statement.start, paragraph.end))
-        names = name_indicators(flow, paragraph, statement, inside, _any_of("measure"))
-        for quantity, verdict, named in zip(inside, verdicts, names, strict=True):
+        names = name_indicators(flow, paragraph, statement, inside, _any_of("measure"), _any_of("governor"))
+        ends = [*(quantity.figure.start for quantity in inside[1:]), statement.end]
+        for quantity, verdict, named, following in zip(inside, verdicts, names, ends, strict=True):
             if verdict is None:
                 continue
-            period = _period(reader, paragraph, statement, quantity, periods)
+            period = _period(reader, paragraph, statement, quantity, following, periods)
             kind = verdict.kind
             if period and _is_ahead(period, reader.today) and verdict.source in ("heading", "document type"):
                 kind = "target"

@@ -68,4 +68,4 @@ def split_power(unit: str) -> tuple[float, str]:
     match = _POWER.match(unit)
     if match is None:
         return 1.0, unit
-    return POWERS[match[0]], unit[match.end() :].strip()
+    return POWERS[match[0]], unit[match.end() :].lstrip()
