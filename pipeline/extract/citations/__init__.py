@@ -3,6 +3,7 @@
 from pipeline.extract.citations.identity import group
 from pipeline.extract.citations.names import find_named
 from pipeline.extract.citations.numbers import find_numbered
+from pipeline.extract.citations.scan import scan
 from pipeline.extract.evidence import evidence
 from pipeline.notice import Notice
 from pipeline.records import Citation
@@ -15,9 +16,10 @@ _NORMATIVE = ("luật", "bộ luật", "pháp lệnh", "nghị định", "thông
 def find_citations(notice: Notice) -> tuple[Citation, ...]:
     """The documents that `notice` cites, in the order of their first mention."""
     header = notice.header
-    numbered = find_numbered(notice)
+    finds = scan(notice.flow)
+    numbered = find_numbered(notice, finds)
     normative = bool(header.doc_type and header.doc_type.value in _NORMATIVE)
-    named, repeated = find_named(notice, numbered, normative=normative)
+    named, repeated = find_named(notice, numbered, finds, normative=normative)
     return tuple(
         Citation(
             doc_type=cited.doc_type,

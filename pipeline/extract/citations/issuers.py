@@ -15,6 +15,7 @@ _AT = re.compile(r"(?:\s*\([^()]{0,60}\))?(?P<verb>[^.;:\n]{0,80}?)\s*\(?\s*tạ
 _HAS = re.compile(
     r"(?:\s*\([^()]{0,60}\))?\s+(?:(?:đã|mới|vừa)\s+)?(?:ký\s+)?(?:có|ban\s+hành|xây\s+dựng\s+xong|ra|ký|cấp)\s+(?:các\s+|những\s+)?\Z"
 )
+_HAS_VERB = re.compile(r"(?:có|hành|xong|ra|ký|cấp)\s+(?:các\s+|những\s+)?\(?\Z")
 _PASSIVE = re.compile(r"(?:được|do|bởi|của|[Tt]heo)\s+\Z")
 
 
@@ -51,11 +52,11 @@ def issuer_before(flow: str, start: int) -> Span | None:
     "Công ty Hà An tại | Văn bản số 5", "được UBND tỉnh phê duyệt tại | Quyết định số 9" and
     "Sở Tư pháp đã có | Công văn số 3" name it; of two bodies named together it is the first.
     """
-    window = flow[max(0, start - 260) : start]
-    stripped = window.rstrip()
-    at = stripped.endswith(("tại", "tại các", "tại những"))
-    if not at and not _HAS.search(window):
+    before = flow[max(0, start - 30) : start]
+    at = before.rstrip(" (").endswith(("tại", "tại các", "tại những"))
+    if not at and not _HAS_VERB.search(before):
         return None
+    window = flow[max(0, start - 260) : start]
     offset = start - len(window)
     clause = 0
     for boundary in _CLAUSE_START.finditer(window):

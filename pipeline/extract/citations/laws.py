@@ -10,8 +10,9 @@ from functools import cache
 
 from pipeline.document import Span
 from pipeline.extract.citations.mention import Mention, written
+from pipeline.extract.citations.scan import Finds
 from pipeline.notice import Notice
-from pipeline.rules import gazetteer, load_rules
+from pipeline.rules import gazetteer
 from pipeline.vietnamese.dates import DATE, parse_date
 
 __all__ = ["LAW_DATE", "LAW_TYPES", "find_laws"]
@@ -107,13 +108,12 @@ def _name_end(flow: str, start: int, capital: bool) -> int | None:
     return end
 
 
-def find_laws(notice: Notice) -> list[Mention]:
+def find_laws(notice: Notice, finds: Finds) -> list[Mention]:
     """All mentions of laws by name, in order; what a law that amends others names is part of its name."""
     flow = notice.flow
     found: list[Mention] = []
-    rule = next(rule for rule in load_rules("citations") if rule.options["kind"] == "law")
     covered = 0
-    for match in rule.pattern.finditer(flow):
+    for rule, match in finds.get("law", ()):
         if match.start() < covered:
             continue
         end = _name_end(flow, match.end(), match["type"][0].isupper())

@@ -6,14 +6,14 @@ say that it is in force (`triển khai`, `theo`, `đã ban hành`); one that is 
 """
 
 import re
-from functools import cache
 
 from pipeline.document import Span
 from pipeline.extract.citations.issuers import issuer_at, issuer_before
 from pipeline.extract.citations.laws import LAW_DATE, find_laws
 from pipeline.extract.citations.mention import Mention, written
+from pipeline.extract.citations.scan import Finds, of_kind
 from pipeline.notice import Notice
-from pipeline.rules import Rule, load_rules
+from pipeline.rules import Rule
 from pipeline.vietnamese.dates import parse_date
 from pipeline.vietnamese.spelling import loose
 
@@ -26,37 +26,31 @@ _ABOUT = re.compile(r"\s+về\s+")
 _TIME_WORDS = frozenset(["năm", "giai", "đoạn", "thời", "kỳ", "-"])
 
 
-@cache
-def _rules(kind: str) -> tuple[Rule, ...]:
-    return tuple(rule for rule in load_rules("citations") if rule.options["kind"] == kind)
-
-
 def _governed(flow: str, start: int, kind: str) -> Rule | None:
     """The rule of this kind that the words right before `start` meet."""
     low = max(0, start - 110)
-    return next((rule for rule in _rules(kind) if rule.pattern.search(flow, low, start)), None)
+    return next((rule for rule in of_kind(kind) if rule.pattern.search(flow, low, start)), None)
 
 
-def _find_fixed(notice: Notice) -> list[Mention]:
+def _find_fixed(notice: Notice, finds: Finds) -> list[Mention]:
     """Constitution, statutes, resolutions of congresses and sessions: named in one pattern each."""
     flow = notice.flow
     found = []
-    for rule in _rules("named"):
-        for match in rule.pattern.finditer(flow):
-            if flow.startswith((" các cấp", " cấp trên"), match.end()):
-                continue
-            name = span = Span(*match.span("name"))
-            date = issuer = None
-            when = LAW_DATE.match(flow, span.end) if rule.name == "constitution" else None
-            if when:
-                date, span = parse_date(when["date"], partial=True), Span(span.start, when.end())
-            if rule.name == "letter by date":
-                body = issuer_before(flow, span.start)
-                date, issuer = parse_date(match["date"], partial=True), written(notice, body) if body else None
-            if match.groupdict().get("issuer"):
-                issuer = written(notice, Span(*match.span("issuer")))
-            doc_type = " ".join(match["type"].lower().split())
-            found.append(Mention(span, rule.name, doc_type, name=written(notice, name), date=date, issuer=issuer))
+    for rule, match in finds.get("named", ()):
+        if flow.startswith((" các cấp", " cấp trên"), match.end()):
+            continue
+        name = span = Span(*match.span("name"))
+        date = issuer = None
+        when = LAW_DATE.match(flow, span.end) if rule.name == "constitution" else None
+        if when:
+            date, span = parse_date(when["date"], partial=True), Span(span.start, when.end())
+        if rule.name == "letter by date":
+            body = issuer_before(flow, span.start)
+            date, issuer = parse_date(match["date"], partial=True), written(notice, body) if body else None
+        if match.groupdict().get("issuer"):
+            issuer = written(notice, Span(*match.span("issuer")))
+        doc_type = " ".join(match["type"].lower().split())
+        found.append(Mention(span, rule.name, doc_type, name=written(notice, name), date=date, issuer=issuer))
     return found
 
 
@@ -70,7 +64,7 @@ def _title_end(flow: str, start: int, inner: list[Mention]) -> int:
     quoted = _QUOTED.match(flow, start)
     if quoted:
         return quoted.end()
-    stop = _rules("title stop")[0].pattern.search(flow, start, start + _LONGEST)
+    stop = of_kind("title stop")[0].pattern.search(flow, start, start + _LONGEST)
     limit = stop.start() if stop else min(len(flow), start + _LONGEST)
     nested = next((m.span for m in inner if start < m.span.start < limit), None)
     comma = flow.find(",", start, limit)
@@ -83,12 +77,12 @@ def _title_end(flow: str, start: int, inner: list[Mention]) -> int:
             comma = -1
     if nested and nested.start < limit and not 0 <= comma < nested.start:
         return _listed_end(flow, nested.end, inner)
-    clause = _rules("next clause")[0].pattern.search(flow, start, limit)
+    clause = of_kind("next clause")[0].pattern.search(flow, start, limit)
     reach = min(clause.start() if clause else limit, nested.start if nested else limit)
-    period = _rules("period")[0].pattern.search(flow, start, reach)
+    period = of_kind("period")[0].pattern.search(flow, start, reach)
     if period:
         # Sought within `reach` so that it belongs to this title, matched without it for its tail.
-        whole = _rules("period")[0].pattern.match(flow, period.start())
+        whole = of_kind("period")[0].pattern.match(flow, period.start())
         return whole.end() if whole else period.end()
     return comma if comma > 0 else limit
 
@@ -118,7 +112,7 @@ def _is_proper(flow: str, name: Span, kind: str) -> bool:
     title = flow[name.start + len(kind) : name.end].lstrip()
     owner = _OWNER.search(flow, name.start, name.end)
     return (
-        (len(words) >= 3 and bool(_rules("period")[0].pattern.search(flow, name.start, name.end)))
+        (len(words) >= 3 and bool(of_kind("period")[0].pattern.search(flow, name.start, name.end)))
         or (len(words) >= 4 and owner is not None and issuer_at(flow, owner.end()) is not None)
         or title[:1] == '"'
         or (len(words) >= 4 and title[:1].isupper())
@@ -126,16 +120,15 @@ def _is_proper(flow: str, name: Span, kind: str) -> bool:
 
 
 def _find_plans(
-    notice: Notice, inner: list[Mention], numbered: list[Mention], *, normative: bool
+    notice: Notice, inner: list[Mention], numbered: list[Mention], finds: Finds, *, normative: bool
 ) -> tuple[list[Mention], list[Mention]]:
     """Plans that are cited, and other places that may repeat one of them in shorter words."""
     flow = notice.flow
     found: list[Mention] = []
     others: list[Mention] = []
     drafts: set[str] = set()
-    rule = _rules("plan")[0]
     at = 0
-    for match in rule.pattern.finditer(flow):
+    for rule, match in finds.get("plan", ()):
         start = match.start("type")
         while at < len(inner) and inner[at].span.end <= start:
             at += 1
@@ -178,12 +171,11 @@ def _issued_by(mention: Mention, issuer: str) -> Mention:
     return Mention(mention.span, mention.rule, mention.doc_type, name=mention.name, issuer=issuer)
 
 
-def _find_subjects(notice: Notice, inner: list[Mention]) -> list[Mention]:
+def _find_subjects(notice: Notice, inner: list[Mention], finds: Finds) -> list[Mention]:
     """`Nghị quyết của Quốc hội về ...`: known by its issuer and its subject."""
     flow = notice.flow
     found = []
-    rule = _rules("subject")[0]
-    for match in rule.pattern.finditer(flow):
+    for rule, match in finds.get("subject", ()):
         owner = _OWNER.match(flow, match.end() - 1)
         body = issuer_at(flow, owner.end()) if owner else None
         about = _ABOUT.match(flow, body.end) if body else None
@@ -200,17 +192,19 @@ def _find_subjects(notice: Notice, inner: list[Mention]) -> list[Mention]:
     return found
 
 
-def find_named(notice: Notice, numbered: list[Mention], *, normative: bool) -> tuple[list[Mention], list[Mention]]:
+def find_named(
+    notice: Notice, numbered: list[Mention], finds: Finds, *, normative: bool
+) -> tuple[list[Mention], list[Mention]]:
     """Documents cited by name, and places that may repeat one of them in shorter words.
 
     What a numbered mention covers is left out: `Luật Thanh niên số 57/2020/QH14` has a number.
     `normative` says that the text is a law, a decree or a circular, where `Kế hoạch ứng phó sự cố`
     is a kind of plan rather than one plan.
     """
-    fixed = _outside([*find_laws(notice), *_find_fixed(notice)], numbered)
+    fixed = _outside([*find_laws(notice, finds), *_find_fixed(notice, finds)], numbered)
     inner = sorted([*fixed, *numbered], key=lambda m: m.span)
-    subjects = _outside(_find_subjects(notice, inner), numbered)
-    plans, others = _find_plans(notice, inner, numbered, normative=normative)
+    subjects = _outside(_find_subjects(notice, inner, finds), numbered)
+    plans, others = _find_plans(notice, inner, numbered, finds, normative=normative)
     return sorted([*fixed, *subjects, *plans], key=lambda m: m.span), others
 
 

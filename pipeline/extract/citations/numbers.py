@@ -5,6 +5,7 @@ left, and date and issuer to its right (and the issuer to the left where the sen
 """
 
 import re
+from bisect import bisect_left
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from functools import cache
@@ -12,8 +13,9 @@ from functools import cache
 from pipeline.document import Span
 from pipeline.extract.citations.issuers import issuer_at, issuer_before, term_at
 from pipeline.extract.citations.mention import Mention, written
+from pipeline.extract.citations.scan import Finds, of_kind
 from pipeline.notice import Notice
-from pipeline.rules import Rule, gazetteer, load_rules
+from pipeline.rules import Rule, gazetteer
 from pipeline.vietnamese.dates import DATE, parse_date
 
 __all__ = ["find_numbered", "serial_of", "symbol_type"]
@@ -41,6 +43,13 @@ _WHOSE = re.compile(r"\s*[,(]?\s*(?:của|do)\s*")
 _LETTERHEAD = re.compile(r"[Ss][ốỐ]\s*:|S[ốỐ]\s")
 _HEADED = re.compile(rf"(?:{_HEAD_WORDS})\s*\Z")
 _LAWS = ("luật", "bộ luật", "pháp lệnh")
+# A number with a symbol begins with digits that a separator joins to a capital, or with "số" and a code:
+# only where that is so are the rules tried.
+_DIGITS_THEN_LETTER = re.compile(
+    r"[0-9](?<![A-Za-z0-9/.,-][0-9])[0-9]{0,4}[a-z]?(?:\.[0-9]{1,2})?\s?(?:/\s?(?:[12][0-9]{3}\s?/?\s?)?|-\s?)?[A-ZĐƯƠÔÂÊĂ]"
+)
+_NUMBER_WORD_THEN_CODE = re.compile(r"ố\s*(?=[A-Z]{2,9}[-/A-Z0-9.]|[0-9]{1,5}-[A-ZĐ])")
+_NUMBER_WORD_THEN_DIGIT = re.compile(r"ố\s*:?\s*[0-9]{1,4}(?![\w/.-])")
 _SYMBOL_PART = re.compile(r"[A-ZĐƯƠÔÂÊĂ][A-ZĐƯƠÔÂÊĂa-z&]*")
 
 
@@ -51,11 +60,6 @@ class _Token:
     span: Span
     rule: Rule
     number: str
-
-
-@cache
-def _rules(kind: str) -> tuple[Rule, ...]:
-    return tuple(rule for rule in load_rules("citations") if rule.options.get("kind") == kind)
 
 
 @cache
@@ -95,12 +99,15 @@ def symbol_type(number: str) -> str | None:
     return "tiêu chuẩn quốc gia" if part[0] in ("TCVN", "TCXDVN", "TCXD", "TCN") else None
 
 
-def _tokens(flow: str) -> list[_Token]:
+def _tokens(flow: str, finds: Finds) -> list[_Token]:
     """All numbers in the text, in order; of overlapping ones the first, and of those the longest."""
+    places = [(m.start(), m.end()) for m in _DIGITS_THEN_LETTER.finditer(flow)]
+    places += [(m.start(), m.end()) for m in _NUMBER_WORD_THEN_CODE.finditer(flow)]
+    matches = [(rule, rule.pattern.match(flow, at)) for at, _ in places for rule in _symbol_rules()]
     found = [
         _Token(Span(*match.span("number")), rule, "".join(match["number"].split()))
-        for rule in _rules("number")
-        for match in rule.pattern.finditer(flow)
+        for rule, match in [*matches, *finds.get("number", ())]
+        if match
     ]
     found.sort(key=lambda token: (token.span.start, -token.span.end))
     kept: list[_Token] = []
@@ -110,15 +117,29 @@ def _tokens(flow: str) -> list[_Token]:
     return kept
 
 
-def _bare(notice: Notice, taken: list[_Token]) -> Iterator[Mention]:
-    """Numbers without a symbol, right after their type word: `Kết luận 21`, `Văn bản số 02`."""
+@cache
+def _symbol_rules() -> tuple[Rule, ...]:
+    return tuple(rule for rule in of_kind("number") if "starts" not in rule.options)
+
+
+def _bare(notice: Notice, finds: Finds, taken: list[_Token]) -> Iterator[Mention]:
+    """Numbers without a symbol, after their type word: `Kết luận 21`, `Văn bản số 02`."""
     flow = notice.flow
-    covered = [token.span for token in taken]
-    for rule in _rules("bare"):
-        for match in rule.pattern.finditer(flow):
-            span = Span(*match.span())
-            if any(span.overlaps(other) for other in covered if abs(other.start - span.start) < 200):
-                continue
+    matches = list(finds.get("bare", ()))
+    for word in _NUMBER_WORD_THEN_DIGIT.finditer(flow):
+        for rule in of_kind("bare"):
+            match = (
+                None
+                if "starts" in rule.options
+                else rule.pattern.search(flow, max(0, word.start() - 40), word.end() + 24)
+            )
+            if match:
+                matches.append((rule, match))
+    starts = [token.span.start for token in taken]
+    for rule, match in matches:
+        span = Span(*match.span())
+        i = bisect_left(starts, span.start - 60)
+        if not any(span.overlaps(token.span) for token in taken[i : i + 6]):
             yield _with_attributes(notice, Mention(span, rule.name, _type_name(match["type"]), match["number"]))
 
 
@@ -157,7 +178,7 @@ def _typed(notice: Notice, start: int, floor: int, number: str, before: Mention 
     if chain:
         other = symbol_type(chain.number or "")
         return Mention(here, "", by_symbol if by_symbol and other not in (None, by_symbol) else chain.doc_type, number)
-    words = list(_rules("type")[0].pattern.finditer(window))
+    words = list(of_kind("type")[0].pattern.finditer(window))
     if words:
         last = words[-1]
         doc_type = _type_name(last["type"])
@@ -233,13 +254,13 @@ def _share(flow: str, mentions: list[Mention]) -> list[Mention]:
     return mentions
 
 
-def find_numbered(notice: Notice) -> list[Mention]:
+def find_numbered(notice: Notice, finds: Finds) -> list[Mention]:
     """All mentions of documents by number, in order."""
     flow = notice.flow
     mentions: list[Mention] = []
     floor = 0
     kept: list[_Token] = []
-    for token in _tokens(flow):
+    for token in _tokens(flow, finds):
         paragraph = notice.paragraph_at(token.span.start)
         if paragraph.end - paragraph.start < 160 and _LETTERHEAD.match(flow, paragraph.start):
             continue  # the document's own number, or an annex's
@@ -256,6 +277,6 @@ def find_numbered(notice: Notice) -> list[Mention]:
         start = token.span.start if heads else typed.span.start
         mentions.append(_with_attributes(notice, replace(typed, span=Span(start, token.span.end))))
         floor = mentions[-1].span.end
-    mentions += _bare(notice, kept)
+    mentions += _bare(notice, finds, kept)
     mentions.sort(key=lambda mention: mention.span)
     return _share(flow, _issued(notice, mentions))
