@@ -19,6 +19,7 @@ PARTS="
 $PYTHON -c 'import ensurepip, venv'|python3-venv|the virtual environment
 command -v soffice|libreoffice-writer|DOC, RTF and ODT files
 command -v catdoc|catdoc|DOC files where LibreOffice fails
+command -v npm|npm|fetching the OCR model
 "
 
 missing=()
@@ -51,4 +52,8 @@ if [ "$(cat $VENV/.installed 2>/dev/null)" != "$wanted" ]; then
   $VENV/bin/python -m pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation --editable .
   printf '%s\n' "$wanted" >$VENV/.installed
 fi
+$VENV/bin/python -m pipeline.ingest.ocr_models >/dev/null || {
+  say "installing the OCR models"
+  $VENV/bin/python -m pipeline.ingest.ocr_models install >/dev/null
+}
 say "ready: $VENV/bin/trichyeu"

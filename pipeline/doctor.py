@@ -1,20 +1,31 @@
 """What this installation has, what it lacks, and how to get it."""
 
 import importlib.metadata
+import re
 import shutil
 from dataclasses import dataclass
 
+from pipeline.ingest.ocr_models import BEST, FAST, REMEDY, installed
+
 __all__ = ["Part", "examine"]
 
-_PACKAGES = {
-    "pydantic": "records",
-    "pypdfium2": "text of PDF",
-    "pdfplumber": "tables of PDF",
-    "python-docx": "DOCX",
-    "lxml": "DOCX and HTML",
-    "dateparser": "unusual dates",
+_PURPOSES = {
     "cyclopts": "the command line",
+    "lxml": "DOCX and HTML",
+    "numpy": "pictures and scans",
+    "olefile": "DOC and MSG",
+    "opencv-python-headless": "straightening scans",
+    "pdfplumber": "tables of PDF",
+    "pebble": "worker processes",
+    "pi-heif": "HEIC pictures",
+    "pillow": "pictures and scans",
+    "py7zr": "7z archives",
+    "pydantic": "records",
+    "pypdf": "PDF in legacy fonts",
+    "pypdfium2": "text of PDF",
+    "python-docx": "DOCX",
     "rich": "output on a terminal",
+    "tesserocr": "OCR",
 }
 _PROGRAMS = {
     "soffice": ("DOC, RTF and ODT", "apt-get install libreoffice-writer"),
@@ -32,10 +43,17 @@ class Part:
     remedy: str
 
 
+def _packages() -> dict[str, str]:
+    """What this package requires, by its own metadata, with what each is for."""
+    required = importlib.metadata.requires("trichyeu") or []
+    names = sorted({re.split(r"[<>=!~; \[]", row, maxsplit=1)[0] for row in required if "extra ==" not in row})
+    return {name: _PURPOSES.get(name, "") for name in names}
+
+
 def examine() -> tuple[Part, ...]:
     """Every part that some job needs, present or not."""
     parts = []
-    for name, needed_for in _PACKAGES.items():
+    for name, needed_for in _packages().items():
         try:
             version = importlib.metadata.version(name)
         except importlib.metadata.PackageNotFoundError:
@@ -43,4 +61,7 @@ def examine() -> tuple[Part, ...]:
         parts.append(Part(name, needed_for, version, f"pip install {name}"))
     for name, (needed_for, remedy) in _PROGRAMS.items():
         parts.append(Part(name, needed_for, shutil.which(name), remedy))
+    for model in (BEST, FAST):
+        found = f"sha256 {model.sha256[:12]}" if installed(model) else None
+        parts.append(Part(f"OCR model {model.language}", "scans and pictures", found, REMEDY))
     return tuple(parts)

@@ -13,6 +13,7 @@ from pydantic import BaseModel, ConfigDict, Field, model_validator
 __all__ = [
     "SCHEMA_VERSION",
     "Amount",
+    "Aside",
     "Bullet",
     "Citation",
     "Entities",
@@ -23,13 +24,12 @@ __all__ = [
     "Page",
     "Project",
     "Record",
+    "Remark",
+    "Repair",
     "Road",
     "Section",
-    "Aside",
     "Source",
     "Target",
-    "Repair",
-    "Remark",
 ]
 
 SCHEMA_VERSION = "trichyeu.record/1.0"

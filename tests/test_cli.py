@@ -196,3 +196,9 @@ def test_the_installed_command_says_its_version() -> None:
 
 def test_help_tells_the_exit_codes() -> None:
     assert "3 a part is missing" in " ".join(trichyeu("extract", "--help").stdout.split())
+
+
+def test_doctor_knows_what_each_package_is_for() -> None:
+    from pipeline.doctor import examine
+
+    assert all(part.needed_for for part in examine()), "say in doctor.py what a new dependency is for"

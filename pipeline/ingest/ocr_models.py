@@ -24,7 +24,7 @@ from pathlib import Path
 
 from pipeline.errors import MissingPartError, TrichyeuError
 
-__all__ = ["BEST", "FAST", "Model", "install", "installed", "model_folder", "model_path"]
+__all__ = ["BEST", "FAST", "REMEDY", "Model", "install", "installed", "model_folder", "model_path"]
 
 REMEDY = "python -m pipeline.ingest.ocr_models install"
 TIME_LIMIT = 300  # seconds for one download
