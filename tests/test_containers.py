@@ -194,6 +194,23 @@ def test_a_kind_is_told_by_content(data: bytes, expected: str) -> None:
     assert detect("name.says.nothing", data) == expected
 
 
+def test_a_mail_in_a_mail_is_a_document_of_its_own(tmp_path: Path) -> None:
+    outer = EmailMessage()
+    outer["From"], outer["To"], outer["Subject"] = "a@example.vn", "b@example.vn", "Chuyển tiếp"
+    outer.set_content("Xem thư kèm")
+    inner = EmailMessage()
+    inner["From"], inner["To"], inner["Subject"] = "c@example.vn", "a@example.vn", "Báo cáo"
+    inner.set_content("Kính gửi")
+    inner.add_attachment(NOTICE.encode(), maintype="text", subtype="plain", filename="tb.txt")
+    outer.add_attachment(inner)
+    (tmp_path / "a.eml").write_bytes(outer.as_bytes())
+    assert _outcomes(tmp_path / "a.eml") == [
+        ("a.eml", "Chuyển tiếp"),
+        ("a.eml/3.eml", "Báo cáo"),
+        ("a.eml/3.eml/tb.txt", "THÔNG BÁO"),
+    ]
+
+
 def test_a_mail_is_read_and_its_attachments_apart(tmp_path: Path) -> None:
     path = tmp_path / "a.eml"
     path.write_bytes(_mail("Kính gửi các đồng chí", [("tb.txt", NOTICE.encode())]))

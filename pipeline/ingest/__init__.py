@@ -28,9 +28,9 @@ from pipeline.ingest.detect import (
     detect,
 )
 from pipeline.ingest.docx import read_docx
-from pipeline.ingest.html import read_html, read_mhtml
-from pipeline.ingest.limits import LIMITS
-from pipeline.ingest.mail import read_eml, read_msg
+from pipeline.ingest.html import read_html
+from pipeline.ingest.limits import in_force
+from pipeline.ingest.mail import read_eml, read_mhtml, read_msg
 from pipeline.ingest.office import read_doc, read_odt, read_rtf
 from pipeline.ingest.pdf import read_pdf
 from pipeline.ingest.text import read_text
@@ -78,8 +78,8 @@ def read_bytes(name: str, data: bytes) -> Document:
 def load(path: Path) -> bytes:
     """The bytes of the file at `path`. Raises `ReadError`, never anything else, for what a path can be."""
     try:
-        if path.stat().st_size > LIMITS.file_bytes:
-            limit = LIMITS.file_bytes >> 20
+        if path.stat().st_size > in_force().file_bytes:
+            limit = in_force().file_bytes >> 20
             raise ReadError(path.name, Reason.TOO_LARGE, f"more than {limit} MB; split it")
         return path.read_bytes()
     except FileNotFoundError as missing:

@@ -184,7 +184,7 @@ def _seven_zip_members(name: str, data: bytes, budget: _Budget) -> Iterator[Atta
 
 
 def _mail_members(name: str, data: bytes, media_type: str, budget: _Budget) -> Iterator[Attachment | ReadError]:
-    for attachment in eml_attachments(data) if media_type == EML else msg_attachments(name, data):
+    for attachment in eml_attachments(name, data) if media_type == EML else msg_attachments(name, data):
         budget.take_member(name)
         budget.take(name, len(attachment.data))
         yield attachment

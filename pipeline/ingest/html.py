@@ -1,24 +1,21 @@
-"""HTML -> Document: pages of portals, HTML that calls itself .doc, and saved pages (MHTML).
+"""HTML -> Document: pages of portals, and HTML that calls itself .doc.
 
 Nothing is fetched and nothing is run: links, pictures, frames and scripts are passed over. Fonts are
 followed (`<font face>`, `style`, simple style sheets), since old pages are in TCVN3 or VNI.
 """
 
-import email
-import email.policy
 import re
-from dataclasses import dataclass, field, replace
-from email.message import EmailMessage
+from dataclasses import dataclass, field
 
 from lxml import etree
 
 from pipeline.document import Cell, Document, Style
 from pipeline.errors import ReadError, Reason
 from pipeline.ingest.build import Origin, RawLine, build_document
-from pipeline.ingest.detect import HTML, MHTML
+from pipeline.ingest.detect import HTML
 from pipeline.vietnamese.legacy import Run, decode_bytes, decode_paragraphs
 
-__all__ = ["read_html", "read_mhtml"]
+__all__ = ["read_html"]
 
 READER_VERSION = "1"
 
@@ -298,16 +295,3 @@ def read_html(name: str, data: bytes, charset: str | None = None) -> Document:
     if not any(line.text.strip() for line in lines):
         raise ReadError(name, Reason.NO_TEXT, "the page holds no text")
     return build_document(lines, Origin(name, data, HTML, "html", READER_VERSION))
-
-
-def read_mhtml(name: str, data: bytes) -> Document:
-    """The Document of a saved page: its first HTML part."""
-    message = email.message_from_bytes(data, _class=EmailMessage, policy=email.policy.default)
-    for part in message.walk():
-        if part.get_content_type() == "text/html":
-            page = part.get_payload(decode=True)
-            if isinstance(page, bytes) and page:
-                document = read_html(name, page, part.get_content_charset())
-                source = Origin(name, data, MHTML, "html", READER_VERSION).source(len(document.pages))
-                return replace(document, source=source)
-    raise ReadError(name, Reason.NO_TEXT, "the saved page holds no HTML; save it again")

@@ -26,7 +26,7 @@ from pipeline.document import Document
 from pipeline.errors import ReadError, Reason
 from pipeline.ingest import load, read_bytes
 from pipeline.ingest.containers import is_container, members
-from pipeline.ingest.limits import LIMITS, Limits
+from pipeline.ingest.limits import LIMITS, Limits, restrict
 
 __all__ = ["map_files", "read_isolated"]
 
@@ -64,12 +64,13 @@ class _Spool:
             shutil.rmtree(self.folder, ignore_errors=True)
 
 
-def _start(memory_bytes: int) -> None:
+def _start(limits: Limits) -> None:
     """Before a worker's first file: its limits."""
     os.environ.setdefault("OMP_THREAD_LIMIT", "1")  # a process a core, not a thread
     resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
+    restrict(limits)
     _, hard = resource.getrlimit(resource.RLIMIT_AS)
-    allowed = memory_bytes if hard == resource.RLIM_INFINITY else min(memory_bytes, hard)
+    allowed = limits.memory_bytes if hard == resource.RLIM_INFINITY else min(limits.memory_bytes, hard)
     resource.setrlimit(resource.RLIMIT_AS, (allowed, hard))
 
 
@@ -133,7 +134,7 @@ def map_files(
             max_workers=workers,
             max_tasks=_RECYCLE_AFTER,
             initializer=_start,
-            initargs=(limits.memory_bytes,),
+            initargs=(limits,),
             context=get_context("forkserver"),
         ) as pool,
     ):

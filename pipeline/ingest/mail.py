@@ -1,4 +1,4 @@
-"""Mail -> Document, and the files a mail carries: EML ([RFC 5322]) and Outlook's MSG ([MS-OXMSG])."""
+"""Mail and saved pages -> Document, and the files a mail carries: EML ([RFC 5322]) and Outlook's MSG ([MS-OXMSG])."""
 
 import email
 import email.policy
@@ -14,11 +14,11 @@ import olefile
 from pipeline.document import Document
 from pipeline.errors import ReadError, Reason
 from pipeline.ingest.build import Origin, RawLine, build_document
-from pipeline.ingest.detect import EML, MSG
+from pipeline.ingest.detect import EML, MHTML, MSG
 from pipeline.ingest.html import read_html
 from pipeline.vietnamese.legacy import decode_bytes
 
-__all__ = ["Attachment", "eml_attachments", "msg_attachments", "read_eml", "read_msg"]
+__all__ = ["Attachment", "eml_attachments", "msg_attachments", "read_eml", "read_mhtml", "read_msg"]
 
 READER_VERSION = "1"
 _ERRORS = (OSError, struct.error, IndexError, ValueError, KeyError, TypeError, AttributeError, LookupError)
@@ -56,8 +56,20 @@ def _document(name: str, data: bytes, media_type: str, mail: _Mail) -> Document:
 # --- EML -------------------------------------------------------------------------------------
 
 
-def _parse(data: bytes) -> EmailMessage:
-    return email.message_from_bytes(data, _class=EmailMessage, policy=email.policy.default)
+def _parts(name: str, data: bytes) -> list[EmailMessage]:
+    """A mail and its parts in order, those of a mail in it left out; `ReadError` if it cannot be taken apart."""
+    try:
+        message = email.message_from_bytes(data, _class=EmailMessage, policy=email.policy.default)
+    except (RecursionError, *_ERRORS) as broken:
+        raise ReadError(name, Reason.DAMAGED, f"the mail cannot be opened ({broken}); export it again") from broken
+    parts, waiting = [], [message]
+    while waiting:
+        part = waiting.pop()
+        parts.append(part)
+        if part.get_content_type() != "message/rfc822":
+            inner = [piece for piece in part.iter_parts() if isinstance(piece, EmailMessage)]
+            waiting += reversed(inner)
+    return parts
 
 
 def _payload(part: EmailMessage) -> bytes:
@@ -65,13 +77,9 @@ def _payload(part: EmailMessage) -> bytes:
     return payload if isinstance(payload, bytes) else b""
 
 
-def _body(message: EmailMessage, kind: str) -> EmailMessage | None:
+def _body(parts: list[EmailMessage], kind: str) -> EmailMessage | None:
     return next(
-        (
-            part
-            for part in message.walk()
-            if part.get_content_type() == kind and part.get_content_disposition() != "attachment"
-        ),
+        (part for part in parts if part.get_content_type() == kind and part.get_content_disposition() != "attachment"),
         None,
     )
 
@@ -89,29 +97,49 @@ def _text(part: EmailMessage | None) -> str:
 
 def read_eml(name: str, data: bytes) -> Document:
     """The Document of a mail's own text; what is attached is `eml_attachments`' business."""
-    message = _parse(data)
-    page = _body(message, "text/html")
-    mail = _Mail(
-        subject=str(message.get("subject") or ""),
-        text=_text(_body(message, "text/plain")),
-        html=b"" if page is None else _payload(page),
-        charset=None if page is None else page.get_content_charset(),
-    )
+    parts = _parts(name, data)
+    try:
+        page = _body(parts, "text/html")
+        mail = _Mail(
+            subject=str(parts[0].get("subject") or ""),
+            text=_text(_body(parts, "text/plain")),
+            html=b"" if page is None else _payload(page),
+            charset=None if page is None else page.get_content_charset(),
+        )
+    except _ERRORS as broken:
+        raise ReadError(name, Reason.DAMAGED, f"the mail cannot be opened ({broken}); export it again") from broken
     return _document(name, data, EML, mail)
 
 
-def eml_attachments(data: bytes) -> Iterator[Attachment]:
+def _attached(part: EmailMessage, number: int) -> Attachment | None:
+    file_name = part.get_filename()
+    if part.get_content_type() == "message/rfc822":
+        inner = part.get_payload(0) if part.get_payload() else None
+        return Attachment(file_name or f"{number}.eml", inner.as_bytes()) if isinstance(inner, EmailMessage) else None
+    if part.is_multipart() or not (file_name or part.get_content_disposition() == "attachment"):
+        return None
+    return Attachment(file_name or f"{number}", _payload(part))
+
+
+def eml_attachments(name: str, data: bytes) -> Iterator[Attachment]:
     """The files a mail carries; a mail in a mail is one of them (`.eml`)."""
-    for number, part in enumerate(_parse(data).walk(), 1):
-        if part.is_multipart():
-            if part.get_content_type() == "message/rfc822":
-                inner = part.get_payload(0) if part.get_payload() else None
-                if isinstance(inner, EmailMessage):
-                    yield Attachment(part.get_filename() or f"{number}.eml", inner.as_bytes())
-            continue
-        file_name = part.get_filename()
-        if file_name or part.get_content_disposition() == "attachment":
-            yield Attachment(file_name or f"{number}", _payload(part))
+    for number, part in enumerate(_parts(name, data), 1):
+        try:
+            attachment = _attached(part, number)
+        except (RecursionError, *_ERRORS) as broken:
+            raise ReadError(name, Reason.DAMAGED, f"part {number} cannot be read ({broken})") from broken
+        if attachment is not None:
+            yield attachment
+
+
+def read_mhtml(name: str, data: bytes) -> Document:
+    """The Document of a page that a browser or Word saved as one file: its first HTML part."""
+    for part in _parts(name, data):
+        if part.get_content_type() == "text/html" and (page := _payload(part)):
+            document = read_html(name, page, part.get_content_charset())
+            source = Origin(name, data, MHTML, "html", READER_VERSION).source(len(document.pages))
+            return replace(document, source=source)
+    raise ReadError(name, Reason.NO_TEXT, "the saved page holds no HTML; save it again")
 
 
 # --- MSG -------------------------------------------------------------------------------------

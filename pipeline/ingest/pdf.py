@@ -18,6 +18,7 @@ from pipeline.errors import ReadError, Reason
 from pipeline.ingest.build import Origin, RawLine, RawPage, build_document
 from pipeline.ingest.columns import MOTTO, RECIPIENTS
 from pipeline.ingest.detect import PDF
+from pipeline.ingest.limits import in_force
 from pipeline.ingest.page_layout import Piece, lay_out, set_running_lines_aside
 from pipeline.ingest.text_layer import has_picture, needs_ocr
 from pipeline.vietnamese.legacy import Encoding, Run, decode_paragraphs, encoding_of_font, is_suspect
@@ -203,6 +204,8 @@ def read_pdf(name: str, data: bytes) -> Document:
     remarks: list[Remark] = []
     heights: dict[int, float] = {}
     table = 0
+    if len(pdf) > in_force().pages:
+        raise ReadError(name, Reason.TOO_LARGE, f"{len(pdf)} pages; split it")
     for number in range(1, len(pdf) + 1):
         try:
             page, text = _page_text(pdf, number)

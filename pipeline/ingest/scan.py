@@ -105,6 +105,8 @@ def _frames(name: str, data: bytes) -> Iterator[Image.Image]:
                     name, Reason.TOO_LARGE, f"{file.width} x {file.height} pixels; scan at 200 dpi", frame + 1
                 )
             yield ImageOps.exif_transpose(file)
+    except Image.DecompressionBombError as bomb:
+        raise ReadError(name, Reason.TOO_LARGE, f"{bomb}; scan at 200 dpi") from bomb
     except (UnidentifiedImageError, OSError, SyntaxError, ValueError, EOFError) as broken:
         raise ReadError(name, Reason.DAMAGED, f"the picture cannot be opened ({broken}); scan it again") from broken
 
