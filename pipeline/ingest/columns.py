@@ -25,6 +25,7 @@ _BLANK_BEFORE = re.compile(r"(?:[Ss]ố|[Nn]gày|[Tt]háng|[Nn]ăm) ?:?$")  # a 
 _BLANK_AFTER = re.compile(r"tháng|năm|[-/]")
 _TOP = 12  # a letterhead stands among the first lines that are not blank
 _BLOCK = 24  # no letterhead or signature block has more lines
+_SHORT = 45  # characters: a line without a gap that long is no line of the left column
 _INDENT = 16  # spaces before a line that has nothing in the left column
 
 
@@ -48,6 +49,12 @@ def _halves(text: str) -> tuple[str, str] | None:
     return ("", body) if len(spaced) - len(body) >= _INDENT else None
 
 
+def _goes_on(lines: Sequence[RawLine], at: int) -> bool:
+    """Whether one of the next two lines that are not blank has two sides."""
+    following = [line for line in lines[at : at + 4] if line.text.strip()][:2]
+    return any(line.cell is None and _halves(line.text) is not None for line in following)
+
+
 def _block(lines: Sequence[RawLine], start: int, table: int) -> tuple[list[RawLine], int]:
     """The lines of a block that begins at `start`, left column first, and where it ends."""
     left: list[RawLine] = []
@@ -60,6 +67,8 @@ def _block(lines: Sequence[RawLine], start: int, table: int) -> tuple[list[RawLi
         if not line.text.strip():
             continue
         halves = None if line.cell or line.words else _halves(line.text)
+        if halves is None and line.cell is None and len(line.text.strip()) < _SHORT and _goes_on(lines, at):
+            halves = (line.text, "")
         if halves is None:
             break
         for column, (side, text) in enumerate(zip((left, right), halves, strict=True)):

@@ -86,7 +86,7 @@ def _has_whole_paragraphs(rows: list[str]) -> bool:
     """Whether each row is a paragraph: many are longer than a printed line, and none goes on in the next."""
     full = [row for row in rows if row]
     long = sum(len(row) > _PRINTED_LINE for row in full)
-    runs_on = sum(row[0].islower() for row in full if "|" not in row)
+    runs_on = sum(row[0].islower() for row in full if "|" not in row and row[1:3].rstrip()[-1:] not in (")", "."))
     return long >= max(2, 0.1 * len(full)) and runs_on <= 0.1 * len(full)
 
 

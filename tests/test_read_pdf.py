@@ -1,0 +1,169 @@
+"""PDF: the order of columns, stamped numbers, what is set aside, and where each line stands."""
+
+import pytest
+from of_pdf import At, pdf_of
+
+from pipeline.document import Document, Span
+from pipeline.errors import ReadError, Reason
+from pipeline.ingest import read_bytes
+
+LETTERHEAD = [
+    At(90, 60, "UBND TỈNH BẮC SƠN", 13),
+    At(300, 60, "CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM", 12, bold=True),
+    At(120, 77, "SỞ Y TẾ", 13, bold=True),
+    At(330, 77, "Độc lập - Tự do - Hạnh phúc", 13, bold=True),
+    At(90, 100, "Số:      /TB-SYT", 13),
+    At(320, 100, "Bắc Sơn, ngày    tháng 5 năm 2025", 13),
+    At(240, 140, "THÔNG BÁO", 14, bold=True),
+]
+BODY = [
+    At(100, 180, "Ngày 02/5/2025, Sở Y tế họp với các đơn vị, thống nhất các nội"),
+    At(65, 198, "dung sau, đề nghị các đơn vị triển khai thực hiện theo đúng kế hoạch"),
+    At(65, 216, "đã được phê duyệt./."),
+]
+SIGNATURE = [
+    At(65, 260, "Nơi nhận:", 12),
+    At(370, 262, "KT. GIÁM ĐỐC", 14, bold=True),
+    At(65, 274, "- Như trên;", 11),
+    At(355, 280, "PHÓ GIÁM ĐỐC", 14, bold=True),
+    At(65, 287, "- Lưu: VT.", 11),
+    At(365, 360, "Lê Văn Bình", 14, bold=True),
+]
+
+
+def _read(data: bytes) -> Document:
+    return read_bytes("made.pdf", data)
+
+
+def _lines(data: bytes) -> list[str]:
+    return _read(data).text.split("\n")
+
+
+def test_letterhead_and_signature_are_read_column_by_column() -> None:
+    assert _lines(pdf_of(LETTERHEAD + BODY + SIGNATURE)) == [
+        "UBND TỈNH BẮC SƠN",
+        "SỞ Y TẾ",
+        "Số: /TB-SYT",
+        "CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM",
+        "Độc lập - Tự do - Hạnh phúc",
+        "Bắc Sơn, ngày tháng 5 năm 2025",
+        "THÔNG BÁO",
+        "Ngày 02/5/2025, Sở Y tế họp với các đơn vị, thống nhất các nội",
+        "dung sau, đề nghị các đơn vị triển khai thực hiện theo đúng kế hoạch",
+        "đã được phê duyệt./.",
+        "Nơi nhận:",
+        "- Như trên;",
+        "- Lưu: VT.",
+        "KT. GIÁM ĐỐC",
+        "PHÓ GIÁM ĐỐC",
+        "Lê Văn Bình",
+    ]
+
+
+def test_columns_come_in_order_whatever_the_order_in_the_file() -> None:
+    assert _lines(pdf_of([*reversed(LETTERHEAD + BODY + SIGNATURE)])) == _lines(pdf_of(LETTERHEAD + BODY + SIGNATURE))
+
+
+def test_number_and_day_stamped_as_annotations_stand_in_their_blanks() -> None:
+    stamps = {0: [At(116, 99, "357", 13), At(412, 106, "04", 13)]}  # a stamp sits less true than print
+    lines = _lines(pdf_of(LETTERHEAD + BODY, stamps=stamps))
+    assert lines[2] == "Số: 357/TB-SYT"
+    assert lines[5] == "Bắc Sơn, ngày 04 tháng 5 năm 2025"
+
+
+@pytest.mark.parametrize(
+    "stamp",
+    [
+        ["Ký bởi: Sở Y tế tỉnh Bắc Sơn", "Thời gian ký: 04/05/2025 08:41:42"],
+        ["VĂN PHÒNG SỞ", "vanthu@example.vn", "04.05.2025 08:41:42", "+07:00"],
+    ],
+)
+def test_signature_box_is_set_aside(stamp: list[str]) -> None:
+    box = [At(400, 20 + 9 * row, text, 7) for row, text in enumerate(stamp)]
+    plain = _read(pdf_of(LETTERHEAD + BODY))
+    document = _read(pdf_of(LETTERHEAD + BODY, stamps={0: box}))
+    assert document.text == plain.text
+    assert [(aside.kind, aside.text) for aside in document.asides] == [("signature stamp", text) for text in stamp]
+
+
+def test_signature_box_printed_into_the_page_is_set_aside() -> None:
+    box = [At(400, 20, "Người ký: Sở Y tế tỉnh Bắc Sơn", 7), At(400, 29, "Thời gian ký: 04/05/2025 08:41:42", 7)]
+    document = _read(pdf_of(LETTERHEAD + BODY + box))
+    assert document.text == _read(pdf_of(LETTERHEAD + BODY)).text
+    assert len(document.asides) == 2
+
+
+def test_page_numbers_and_running_heads_are_set_aside() -> None:
+    pages = [
+        [At(290, 40, str(number)), At(65, 820, "Dự thảo ngày 02/5/2025", 9), At(65, 100, f"Nội dung trang {number}")]
+        for number in (1, 2, 3)
+    ]
+    document = _read(pdf_of(*pages))
+    assert document.text == "Nội dung trang 1\nNội dung trang 2\nNội dung trang 3"
+    assert [(aside.kind, aside.page) for aside in document.asides if aside.kind == "page number"] == [
+        ("page number", 1),
+        ("page number", 2),
+        ("page number", 3),
+    ]
+    assert {aside.text for aside in document.asides if aside.kind == "running foot"} == {"Dự thảo ngày 02/5/2025"}
+
+
+def test_number_within_the_page_is_text() -> None:
+    assert _lines(pdf_of([At(65, 300, "Tổng số"), At(65, 400, "12"), At(65, 500, "hồ sơ")])) == [
+        "Tổng số",
+        "12",
+        "hồ sơ",
+    ]
+
+
+def test_boxes_and_styles() -> None:
+    document = _read(pdf_of(LETTERHEAD + BODY))
+    title = next(line for line in document.lines if line.span.of(document.text) == "THÔNG BÁO")
+    assert (title.style.bold, title.style.size, title.page) == (True, 14.0, 1)
+    box = document.box_of(title.span)
+    assert box is not None
+    assert box.x0 == pytest.approx(240, abs=2)
+    assert box.x1 == pytest.approx(240 + 9 * 7, abs=3)
+    assert box.y0 < 140 < box.y1 + 1
+    assert (document.pages[0].width, document.pages[0].height) == (595, 842)
+
+
+def test_a_word_on_one_baseline_is_on_one_line_and_a_raised_one_too() -> None:
+    page = [
+        At(65, 100, "Thực hiện"),
+        At(150, 100, "các kết luận"),
+        At(240, 95.5, "1", 8),
+        At(65, 118, "của Bộ Chính trị"),
+    ]
+    assert _lines(pdf_of(page)) == ["Thực hiện các kết luận 1", "của Bộ Chính trị"]
+
+
+@pytest.mark.parametrize("rotate", [0, 90, 180, 270])
+def test_boxes_stay_on_a_turned_page(rotate: int) -> None:
+    document = _read(pdf_of([At(65, 100, "Kính gửi các xã")], rotate=rotate))
+    page, box = document.pages[0], document.box_of(Span(0, 5))
+    assert box is not None
+    assert page.width is not None
+    assert page.height is not None
+    assert 0 <= box.x0 < box.x1 <= page.width
+    assert 0 <= box.y0 < box.y1 <= page.height
+
+
+def test_later_page_may_have_a_letterhead_of_its_own() -> None:
+    lines = _lines(pdf_of([At(65, 100, "Công văn này gửi kèm thông báo")], LETTERHEAD))
+    assert lines[1:4] == ["UBND TỈNH BẮC SƠN", "SỞ Y TẾ", "Số: /TB-SYT"]
+
+
+@pytest.mark.parametrize(
+    ("data", "reason"),
+    [
+        (pdf_of([]), Reason.NO_TEXT),
+        (pdf_of(BODY, locked=True), Reason.ENCRYPTED),
+        (b"%PDF-1.7\nnothing of use", Reason.DAMAGED),
+        (b"", Reason.EMPTY),
+    ],
+)
+def test_what_cannot_be_read_says_why(data: bytes, reason: Reason) -> None:
+    with pytest.raises(ReadError) as caught:
+        read_bytes("hong.pdf", data)
+    assert caught.value.reason is reason
