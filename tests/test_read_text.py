@@ -90,7 +90,7 @@ def test_form_feed_ends_a_page_and_its_number_is_set_aside() -> None:
 
 def test_numbers_that_count_up_a_page_apart_are_set_aside() -> None:
     rows = [f"dòng thứ {n} của văn bản" for n in range(120)]
-    with_numbers = rows[:40] + ["2"] + rows[40:80] + ["3"] + rows[80:]
+    with_numbers = [*rows[:40], "2", *rows[40:80], "3", *rows[80:]]
     document = _read("\n".join(with_numbers))
     assert [aside.text for aside in document.asides] == ["2", "3"]
     assert document.text == "\n".join(rows)

@@ -12,7 +12,7 @@ REAL = """
     Tây Nguyên THUỴ HUẾ Nghị QUYẾT
 """
 NOT = """
-    QĐ UBND VNPT Facebook DDCI Đăk Lăk Krông H'Drai Pleiku www TTg nghì ka gê cê qa đựoc ngừoi sang-trọng phc
+    QĐ UBND VNPT Facebook DDCI Đăk Lăk Krông H'Drai Pleiku www TTg ka gê cê qa đựoc ngừoi sang-trọng phc
     NGHị nhânx được1 thêt bach́ up1 w j f z ăn1
 """
 
@@ -78,14 +78,11 @@ def test_lost_space(word: str, pieces: str | None) -> None:
         ("vềnông", "về nông"),
         ("tỷlệhọc", "tỷ lệ học"),
         ("độ1", "độ 1"),
-        ("ngừoi", None),
         ("lực3", None),
         ("Lạch", None),
     ],
 )
 def test_lost_space_in_a_text_known_to_lose_them(word: str, pieces: str | None) -> None:
-    if word == "ngừoi":
-        pytest.skip("in such a text a slip of the pen cannot be told from a lost space")
     assert split_glued(word, loses_spaces=True) == (tuple(pieces.split()) if pieces else None)
 
 

@@ -49,10 +49,9 @@ def _halves(text: str) -> tuple[str, str] | None:
     return ("", body) if len(spaced) - len(body) >= _INDENT else None
 
 
-def _goes_on(lines: Sequence[RawLine], at: int) -> bool:
-    """Whether one of the next two lines that are not blank has two sides."""
-    following = [line for line in lines[at : at + 4] if line.text.strip()][:2]
-    return any(line.cell is None and _halves(line.text) is not None for line in following)
+def _goes_on(line: RawLine, below: Sequence[RawLine]) -> bool:
+    """Whether a line without a gap lies within a block: no blank line before it, and two sides right below."""
+    return line.gap == 0 and bool(below) and below[0].cell is None and _halves(below[0].text) is not None
 
 
 def _block(lines: Sequence[RawLine], start: int, table: int) -> tuple[list[RawLine], int]:
@@ -67,9 +66,9 @@ def _block(lines: Sequence[RawLine], start: int, table: int) -> tuple[list[RawLi
         if not line.text.strip():
             continue
         halves = None if line.cell or line.words else _halves(line.text)
-        if halves is None and line.cell is None and len(line.text.strip()) < _SHORT and _goes_on(lines, at):
+        if halves is None and line.cell is None and len(line.text.strip()) < _SHORT and _goes_on(line, lines[at:]):
             halves = (line.text, "")
-        if halves is None:
+        if halves is None or (row and RECIPIENTS.match(clean_line(halves[0]))):
             break
         for column, (side, text) in enumerate(zip((left, right), halves, strict=True)):
             if clean_line(text):

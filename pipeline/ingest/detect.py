@@ -83,6 +83,14 @@ _MAIL_FIELDS = {
 }
 
 
+def _is_utf_16(data: bytes) -> bool:
+    """Whether bytes with zeros among them are UTF-16: by its mark, or because every other byte is small."""
+    if data.startswith((b"\xff\xfe", b"\xfe\xff")):
+        return True
+    even, odd = data[::2].count(0), data[1::2].count(0)
+    return min(even, odd) == 0 and max(even, odd) > 0.15 * len(data)
+
+
 def detect(name: str, data: bytes) -> str:
     """The media type of `data`: `detect("a.bin", b"%PDF-1.7 ...")` is `"application/pdf"`."""
     if not data:
@@ -104,7 +112,7 @@ def detect(name: str, data: bytes) -> str:
             return picture
     if data[4:8] == b"ftyp" and data[8:12] in _HEIC_BRANDS:
         return HEIC
-    if data.startswith(_BINARY) or (b"\x00" in data[:4096] and not data.startswith((b"\xff\xfe", b"\xfe\xff"))):
+    if data.startswith(_BINARY) or (b"\x00" in data[:4096] and not _is_utf_16(data[:4096])):
         raise ReadError(name, Reason.UNKNOWN_FORMAT, "no reader for what these bytes are; save it as PDF or DOCX")
     return _written(data)
 
