@@ -253,7 +253,7 @@ def _length(document: Document) -> int:
 def _read_mutations(samples: dict[str, bytes], count: int, folder: Path) -> Counter[str]:
     outcomes: Counter[str] = Counter()
     seen: set[str] = set()
-    for name, outcome in map_files(_mutations(samples, count, folder), _length, workers=2, limits=LIMITS):
+    for _, name, outcome in map_files(_mutations(samples, count, folder), _length, workers=2, limits=LIMITS):
         seen.add(name.partition("/")[0])
         if isinstance(outcome, ReadError):
             assert outcome.reason in Reason
@@ -368,7 +368,7 @@ def test_bombs_stay_within_their_limits(tmp_path: Path) -> None:
     before = parent.memory_info().rss
     begin = time.monotonic()
     outcomes: dict[str, list[int | ReadError]] = {name: [] for name in BOMBS}
-    for name, outcome in map_files(sorted(tmp_path.iterdir()), _length, workers=2, limits=LIMITS):
+    for _, name, outcome in map_files(sorted(tmp_path.iterdir()), _length, workers=2, limits=LIMITS):
         outcomes[name.partition("/")[0]].append(outcome)
     assert time.monotonic() - begin < LIMITS.seconds * len(BOMBS) / 2
     assert parent.memory_info().rss - before < 40 << 20
@@ -430,9 +430,9 @@ def test_a_worker_that_fails_costs_one_file(
     for number in range(6):
         text = word if number == 2 else f"văn bản số {number}"
         (tmp_path / f"{number}.txt").write_text(text, "utf-8")
-    outcomes = dict(
-        map_files(sorted(tmp_path.iterdir()), work, workers=2, limits=Limits(seconds=3, memory_bytes=2 << 30))
-    )
+    limits = Limits(seconds=3, memory_bytes=2 << 30)
+    files = sorted(tmp_path.iterdir())
+    outcomes = {name: outcome for _, name, outcome in map_files(files, work, workers=2, limits=limits)}
     failed = {name: outcome for name, outcome in outcomes.items() if isinstance(outcome, ReadError)}
     assert len(outcomes) == 6
     assert {name: outcome.reason for name, outcome in failed.items()} == {"2.txt": reason}
@@ -441,6 +441,6 @@ def test_a_worker_that_fails_costs_one_file(
 def test_limits_bind_the_workers_and_not_the_parent(tmp_path: Path) -> None:
     before = resource.getrlimit(resource.RLIMIT_AS)
     (tmp_path / "a.txt").write_text("văn bản", "utf-8")
-    ((_, length),) = map_files([tmp_path / "a.txt"], _length)
+    ((_, _, length),) = map_files([tmp_path / "a.txt"], _length)
     assert length == 7
     assert resource.getrlimit(resource.RLIMIT_AS) == before
