@@ -39,29 +39,38 @@ class Indicator:
 
 
 @cache
-def _edges() -> tuple[re.Pattern[str], re.Pattern[str], re.Pattern[str]]:
-    """Patterns of what stands before a name, after it, and what ends the modifiers of a unit."""
-    lists: dict[str, list[str]] = {
-        key: sorted(words, key=len, reverse=True) for key, words in gazetteer("indicators").items()
-    }
-    leading = [*lists["leading"], *(word.capitalize() for word in lists["leading"] if word != "cần")]  # Cần Thơ
-    return (
-        re.compile(rf"(?:{_BULLET}|(?:{'|'.join(leading)})(?=[\s,:]|$))+"),
-        re.compile(rf"(?:[-,;:( ]+|\s(?:{'|'.join(lists['trailing'])}))+$"),
-        re.compile(rf"[,.;:()]|\s(?:{'|'.join(lists['closing'])})(?=\s)|$"),
-    )
+def _leading() -> re.Pattern[str]:
+    """Bullets and linking words before a name. `Cần` is also a town: `Cần Thơ`."""
+    words = gazetteer("indicators")["leading"]
+    both = sorted([*words, *(word.capitalize() for word in words if word != "cần")], key=len, reverse=True)
+    return re.compile(rf"(?:{_BULLET}|(?:{'|'.join(both)})(?=[\s,:]|$))+")
+
+
+@cache
+def _trailing() -> tuple[str, ...]:
+    """Linking words after a name, each with the space before it."""
+    return tuple(f" {word}" for word in gazetteer("indicators")["trailing"])
+
+
+@cache
+def _closing() -> re.Pattern[str]:
+    """What ends the modifiers of a unit."""
+    words = "|".join(sorted(gazetteer("indicators")["closing"], key=len, reverse=True))
+    return re.compile(rf"[,.;:()]|\s(?:{words})(?=\s)|$")
 
 
 def _tidy(text: str) -> str:
     """The phrase alone: no bullet, no linking word, no period at its ends, white space made one space."""
-    text = " ".join(text.split())
-    for period in sorted(find_periods(text), key=lambda found: -found.span.start):
+    for period in reversed(list(find_periods(text))):
         text = text[: period.span.start] + " " + text[period.span.end :]
-    leading, trailing, _ = _edges()
     text = " ".join(text.split())
-    if match := leading.match(text):
+    if match := _leading().match(text):
         text = text[match.end() :]
-    return " ".join(trailing.sub("", " " + text).split())
+    text = " " + text
+    stripped = text.rstrip("-,;:( ")
+    while stripped.endswith(_trailing()):
+        stripped = stripped.rpartition(" ")[0].rstrip("-,;:( ")
+    return stripped.strip()
 
 
 def _last_phrase(text: str, modified: bool = False) -> str:
@@ -82,7 +91,7 @@ def _words(text: str) -> int:
 
 def _after(flow: str, at: int, limit: int) -> tuple[str, int]:
     """The modifiers that follow a unit, and where they end."""
-    match = _edges()[2].search(flow, at, min(limit, at + 120))
+    match = _closing().search(flow, at, min(limit, at + 120))
     end = match.start() if match else min(limit, at + 120)
     words = flow[at:end].split()
     if len(words) > _MAX_WORDS:

@@ -41,7 +41,8 @@ class _Unit:
 
 
 _FIGURE = re.compile(
-    rf"(?<![\w./,+-])(?<!\d:)(?P<value>{NUMBER})"
+    # A `NUMBER` written with its first digit in front, so that the search jumps from digit to digit.
+    r"(?P<value>\d(?<![\w./,+-]\d)(?<!\d:\d)\d*(?:[.,]\d+)*)"
     rf"(?:\s?/\s?(?P<whole>{NUMBER})|(?P<to>\s?%?\s?(?:-|đến|tới)\s?{NUMBER}))?"
     r"(?=\s?[^\W\d_]|\s?[%‰])"
 )

@@ -63,6 +63,7 @@ _ABBREVIATION = re.compile(r"(?:\b(?:Tp|TP|Th|Mr|Đ/c|Q|P|TS|ThS|GS|PGS|BS|KS|CN
 _LISTED = re.compile(r"(?:[:,;(-]|\bvà|trong đó)\s?(?:(?:trung bình|bình quân) )?$")
 _DIFFERENCE = re.compile(r"[,;(]\s?(?:và |chỉ )?(?:tăng|giảm)(?: thêm)? $")
 _PER_PIECE = re.compile(r"/\s?(?:kg|tấn|tạ|lít|thùng|m2|m3|con|bao|cái|chiếc|lượng|chỉ|thùng)$")
+_FOR = re.compile(r"(?:cho|với) (?:\w+ )*$")
 _OF_PLAN = re.compile(r"% (?:so với )?(?:mục tiêu|chỉ tiêu|kế hoạch|dự toán)")
 _CLOSED_BRACKETS = re.compile(r"\([^()]*\)")
 _BULLET = re.compile(r"\s*(?:[-+*•·–]|\(?\d{1,2}\)|[a-zđ]\))\s?")
@@ -93,7 +94,13 @@ def _barriers(kind: str) -> re.Pattern[str]:
         for rule in _rules("barrier")
         if "units" not in rule.options and (kind in ("count", "unknown") or rule.name not in only_counts)
     ]
-    return re.compile("|".join(f"(?:{rule.pattern.pattern})" for rule in rules))
+    return re.compile("(?<!\\w)(?:" + "|".join(f"(?:{rule.pattern.pattern})" for rule in rules) + ")")
+
+
+@cache
+def _unit_barriers() -> tuple[Rule, ...]:
+    """The barriers that hold for some units only."""
+    return tuple(rule for rule in _rules("barrier") if "units" in rule.options)
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,7 +118,9 @@ class _Reader:
     kind: Kind | None
     today: str | None
     cited: tuple[Span, ...]
-    sections: dict[str, Section] = field(default_factory=dict)
+    sections: dict[str, Section]
+    kinds: dict[Span, Kind | None] = field(default_factory=dict)
+    periods: dict[Span, Period | None] = field(default_factory=dict)
 
     def headings(self, offset: int) -> Iterator[Span]:
         """The headings above `offset`, the innermost first."""
@@ -153,13 +162,26 @@ def _statements(flow: str, paragraph: Span) -> Iterator[Span]:
         yield Span(start, paragraph.end)
 
 
-def _last(role: str, text: str) -> tuple[int, str]:
-    """Where the last word of a role begins in `text`, and its rule; -1 without one."""
-    best = (-1, "")
-    for rule in _rules(role):
-        for match in rule.pattern.finditer(text):
-            best = max(best, (match.start(), rule.name))
-    return best
+@cache
+def _cues() -> tuple[re.Pattern[str], dict[str, _Verdict]]:
+    """All words that tell target from result as one pattern, and what each of its groups says."""
+    verdicts: dict[str, _Verdict] = {}
+    patterns = []
+    for kind in ("target", "result"):
+        for rule in _rules(kind):
+            group = f"cue{len(verdicts)}"
+            verdicts[group] = _Verdict("target" if kind == "target" else "result", rule.name)
+            patterns.append(f"(?P<{group}>{rule.pattern.pattern})")
+    return re.compile(f"(?<!\\w)(?:{'|'.join(patterns)})"), verdicts
+
+
+def _last_cue(text: str) -> tuple[_Verdict | None, int]:
+    """The last word in `text` that tells target from result, and where it begins."""
+    pattern, verdicts = _cues()
+    last = None
+    for match in pattern.finditer(text):
+        last = match
+    return (verdicts[last.lastgroup], last.start()) if last and last.lastgroup else (None, -1)
 
 
 def _heading_kind(text: str) -> Kind | None:
@@ -176,8 +198,11 @@ def _kind_above(reader: _Reader, paragraph: Span, quantity: Quantity) -> _Verdic
     flow = reader.notice.flow
     lead = reader.lead(paragraph)
     for span in (*((lead,) if lead else ()), *reader.headings(paragraph.start)):
-        kind = None if quantity.span in span else _heading_kind(span.of(flow))
-        if kind:
+        if quantity.span in span:
+            continue
+        if span not in reader.kinds:
+            reader.kinds[span] = _heading_kind(span.of(flow))
+        if kind := reader.kinds[span]:
             return _Verdict(kind, "heading")
     return _Verdict(reader.kind, "document type") if reader.kind else None
 
@@ -194,23 +219,24 @@ def _is_barred(flow: str, statement: Span, quantity: Quantity, tail: str) -> boo
         return True
     if quantity.kind in ("money", "measure") and _DIFFERENCE.search(tail):
         return True
-    return any(
-        quantity.unit.lower() in rule.options.get("units", ()) and rule.pattern.search(tail)
-        for rule in _rules("barrier")
-    )
+    unit = quantity.unit.lower()
+    return any(unit in rule.options["units"] and rule.pattern.search(tail) for rule in _unit_barriers())
 
 
 def _cue(before: str, after: str | None) -> tuple[_Verdict | None, int]:
     """The word nearest to the figure that tells target from result, and how far before it; `after` comes last."""
-    scope = _OF_PLAN.sub("%", _CLOSED_BRACKETS.sub(" ", before))
-    found = max((*_last("target", scope), "target"), (*_last("result", scope), "result"))
-    if found[0] >= 0:
-        return _Verdict("target" if found[2] == "target" else "result", found[1]), len(scope) - found[0]
-    if after:
-        found = max((*_last("target", after), "target"), (*_last("result", after), "result"))
-        if found[0] >= 0:
-            return _Verdict("target" if found[2] == "target" else "result", found[1]), 0
-    return None, 0
+    scope = _OF_PLAN.sub("%", _CLOSED_BRACKETS.sub(" ", before) if ")" in before else before)
+    cue, at = _last_cue(scope)
+    if cue:
+        return cue, len(scope) - at
+    return (_last_cue(after)[0], 0) if after else (None, 0)
+
+
+def _is_work(tail: str) -> bool:
+    """Whether a verb of work governs the figure that `tail` leads up to: `tổ chức 5`, `tạo việc làm cho 3`."""
+    if _any_of("governor").search(tail, max(0, len(tail) - 50)):
+        return True
+    return _FOR.search(tail, max(0, len(tail) - 30)) is not None and bool(_any_of("governor for").search(tail))
 
 
 def _judge(reader: _Reader, paragraph: Span, statement: Span, quantity: Quantity, follows: bool) -> _Verdict | None:
@@ -221,7 +247,7 @@ def _judge(reader: _Reader, paragraph: Span, statement: Span, quantity: Quantity
     if _is_barred(flow, statement, quantity, tail):
         return None
     lowered = tail.lower()
-    works = bool(_any_of("governor").search(lowered))
+    works = _is_work(lowered)
     measured = bool(_any_of("measure").search(lowered))
     counted = quantity.kind in ("count", "unknown")
     opens = not _CLOSED_BRACKETS.sub(" ", before).strip(" -+*•(:,")
@@ -303,14 +329,22 @@ def _period(
         return None  # what is kept has no day on which it is reached
     lead = reader.lead(paragraph)
     for span in (*((lead,) if lead else ()), *reader.headings(paragraph.start)):
-        text = span.of(flow)
-        text = text.lower()
-        found = [p for p in find_periods(text, today=reader.today) if not _TERM.match(text, p.span.start)]
-        if len(found) == 1:
-            return Period(
-                Span(span.start + found[0].span.start, span.start + found[0].span.end), found[0].start, found[0].end
-            )
+        if span not in reader.periods:
+            reader.periods[span] = _heading_period(flow, span, reader.today)
+        above = reader.periods[span]
+        if above:
+            return above
     return None
+
+
+def _heading_period(flow: str, span: Span, today: str | None) -> Period | None:
+    """The period that a heading names, if it names one alone; headings are often set in capitals."""
+    text = span.of(flow).lower()
+    found = [p for p in find_periods(text, today=today) if not _TERM.match(text, p.span.start)]
+    if len(found) != 1:
+        return None
+    (period,) = found
+    return Period(Span(span.start + period.span.start, span.start + period.span.end), period.start, period.end)
 
 
 def _is_ahead(period: Period, today: str | None) -> bool:
@@ -324,6 +358,7 @@ def _paragraph_targets(reader: _Reader, paragraph: Span) -> Iterator[Target]:
     quantities = list(find_quantities(flow, paragraph.start, paragraph.end, reader.cited))
     if not quantities:
         return
+    scope: list[Period] | None = None
     for statement in _statements(flow, paragraph):
         inside = [quantity for quantity in quantities if quantity.span in statement]
         verdicts: list[_Verdict | None] = []
@@ -331,7 +366,9 @@ def _paragraph_targets(reader: _Reader, paragraph: Span) -> Iterator[Target]:
             verdicts.append(_judge(reader, paragraph, statement, quantity, follows=any(verdicts)))
         if not any(verdicts):
             continue
-        periods = _periods(reader, Span(statement.start, paragraph.end))
+        if scope is None:
+            scope = _periods(reader, Span(statement.start, paragraph.end))
+        periods = [period for period in scope if period.span.start >= statement.start]
         names = name_indicators(flow, paragraph, statement, inside, _any_of("measure"), _any_of("governor"))
         ends = [*(quantity.figure.start for quantity in inside[1:]), statement.end]
         for quantity, verdict, named, following in zip(inside, verdicts, names, ends, strict=True):
@@ -371,4 +408,8 @@ def find_targets(notice: Notice, cited: tuple[Span, ...]) -> tuple[Target, ...]:
         cited=tuple(sorted(cited)),
         sections={section.id: section for section in notice.sections},
     )
-    return tuple(target for paragraph in notice.paragraphs for target in _paragraph_targets(reader, paragraph))
+    paragraphs = notice.paragraphs
+    if reader.normative:
+        aims = next(rule.pattern for rule in _rules("target") if rule.name == "aim")
+        paragraphs = tuple(dict.fromkeys(notice.paragraph_at(aim.start()) for aim in aims.finditer(notice.flow)))
+    return tuple(target for paragraph in paragraphs for target in _paragraph_targets(reader, paragraph))

@@ -63,6 +63,7 @@ _PERIOD = re.compile(
     rf"|{_PREFIX}?(?:{_BODY}|{_LONG_DATE})"
     rf"|(?P<by>{_UNTIL})(?:\s+hết)?\s+(?:ngày\s+)?{_DATE})"
 )
+_HINT = re.compile(r"[Tt]háng|[Nn]ăm|[Qq]u[ýí]|\d/\d|\d\.\d|nay|[Tt]uần|giai|[Gg]iai|[Nn]iên|[Nn]hiệm|[Nn]gày|[Tt]hời")
 _AND = re.compile(rf"\s+và\s+|\s+đến\s+|{_DASH}")
 
 
@@ -145,8 +146,11 @@ def find_periods(text: str, start: int = 0, end: int | None = None, *, today: st
     `Quý IV/2025 và Quý I/2026` is one period. A plain date (`ngày 04/5/2025`) is a day on which
     something happened; only with `trước`, `đến` or `từ` is it a period.
     """
+    end = len(text) if end is None else end
+    if not _HINT.search(text, start, end):  # most stretches name no period, and the grammar is slow to say so
+        return
     held: Period | None = None
-    for match in _PERIOD.finditer(text, start, len(text) if end is None else end):
+    for match in _PERIOD.finditer(text, start, end):
         found = Period(Span(*match.span()), *_ends(match, today))
         if held and _AND.fullmatch(text, held.span.end, found.span.start):
             held = Period(Span(held.span.start, found.span.end), held.start, found.end)
