@@ -27,7 +27,11 @@ _ACTING = re.compile(
     r"thống đốc|cục trưởng|chánh án|viện trưởng|tổng thanh tra|hiệu trưởng|bch|đại hội|liên bộ|ubnd|tổng cục)"
 )
 _ENACTS = re.compile(r"^(?:QUYẾT NGHỊ|QUYẾT ĐỊNH|NGHỊ ĐỊNH|CHỈ THỊ|THÔNG BÁO|RA CHỈ THỊ|LỆNH)\s*:")
+_TYPE_AT_END = re.compile(
+    r"\s(?P<type>QUYẾT ĐỊNH|THÔNG BÁO|NGHỊ QUYẾT|KẾ HOẠCH|BÁO CÁO|CHỈ THỊ|THÔNG TƯ|NGHỊ ĐỊNH|TỜ TRÌNH|KẾT LUẬN)$"
+)
 _TITLE_END = re.compile(r"[.;:]$")
+_STAMP = re.compile(r"^(?:Người k[ýy]|Ng[ưu][ờo]i k|Email|Cơ quan\s?[.:]|Th[ờơ]i gian k|Ký bởi|Ngày ký)", re.IGNORECASE)
 _DRAFT = re.compile(
     r"^(?:DỰ THẢO|Dự thảo|HỎA TỐC|THƯỢNG KHẨN|KHẨN|MẬT|TỐI MẬT|TUYỆT MẬT|Sao y|SAO Y|BẢN SAO|TÀI LIỆU)\b.{0,30}$"
 )
@@ -86,24 +90,35 @@ class _Reader:
         self.known = known
         self.fields: dict[str, HeaderField] = {}
         self.remarks: list[Remark] = []
+        self.inline_rows = 0
+        self.inline_rest: list[Row] = []
         self.rows = list(rows_of(flow, list(enumerate(document.lines[:_REACH]))))
         self.anchor, self.stop = self._extent()
 
     def _extent(self) -> tuple[int | None, int]:
         """The first row that only a letterhead has, and the row at which the body begins at the latest."""
-        anchor = None
+        anchor, headed = None, False
         for index, row in enumerate(self.rows):
             if self._is_anchor(row):
                 anchor = index if anchor is None else anchor
-            elif _is_body(row.text, self.flow, row) and (anchor is not None or index > 12):
-                if anchor is None:
-                    continue
+                headed = headed or row.kind == "motto" or self._numbers(row)
+            elif _type_of(row.text) or header_rule("inline heading").pattern.match(row.text):
+                headed = True
+            elif headed and _is_body(row.text, self.flow, row):
                 return anchor, index
-        return anchor, len(self.rows) if anchor is not None else min(len(self.rows), 12)
+            elif not headed and index >= 40:
+                break
+        return (anchor if headed else None), len(self.rows) if headed and anchor is not None else min(
+            len(self.rows), 12
+        )
+
+    def _numbers(self, row: Row) -> bool:
+        return any(header_rule(name).pattern.match(row.text) for name in ("number", "unread number"))
 
     def _is_anchor(self, row: Row) -> bool:
         return row.kind in ("motto", "date") or any(
-            header_rule(name).pattern.match(row.text) for name in ("number", "place and date", "place and short date")
+            header_rule(name).pattern.match(row.text)
+            for name in ("number", "unread number", "place and date", "place and short date")
         )
 
     def put(self, name: str, value: str, rows: list[Row], source: str) -> None:
@@ -116,10 +131,12 @@ class _Reader:
 
     def reading(self, row: Row) -> str:
         """What a row says: on a page that OCR read, a misread name is put right from the closed list of bodies."""
-        line = self.document.lines[row.line]
-        by_ocr = next((p.reader == "ocr" for p in self.document.pages if p.number == line.page), False)
-        repaired = repair_body(row.text) if by_ocr else None
+        repaired = repair_body(row.text) if self._by_ocr(row) else None
         return repaired.upper() if repaired and row.text.isupper() else row.text
+
+    def _by_ocr(self, row: Row) -> bool:
+        page = self.document.lines[row.line].page
+        return any(p.number == page and p.reader == "ocr" for p in self.document.pages)
 
     # -- the parts ------------------------------------------------------------------------------
 
@@ -127,7 +144,7 @@ class _Reader:
         heading = self._heading()
         self._number_and_date()
         if heading is not None and "number" not in self.fields:
-            self._inline(self.rows[heading])
+            self._inline(heading)
         about = next(
             (
                 i
@@ -169,34 +186,36 @@ class _Reader:
                 if rest and _OF_A_BODY.match(rest) is None and following is not None:
                     pass
             return index
+        return self._heading_after_noise()
+
+    def _heading_after_noise(self) -> int | None:
+        """The type line of a scan with a stamp beside it: `nh GOM QUYẾT ĐỊNH`."""
+        for index, row in enumerate(self.rows[: self.stop]):
+            found = _TYPE_AT_END.search(row.text) if self._by_ocr(row) and len(row.text) < 60 else None
+            if found:
+                self.rows[index] = Row(found["type"], row.start + found.start("type"), row.end, row.line)
+                self.put("doc_type", found["type"].lower(), [self.rows[index]], "type line")
+                return index
         return None
 
-    def _inline(self, row: Row) -> None:
+    def _inline(self, heading: int) -> None:
         """`THÔNG TƯ` / `CỦA BỘ TÀI CHÍNH SỐ 13/2001/TT-BTC NGÀY 8 THÁNG 3 NĂM 2001 HƯỚNG DẪN ...`: all in one."""
-        index = self.rows.index(row)
-        following = self.rows[index + 1 : index + 3]
-        for group in ([row], [row, *following[:1]], [row, *following]):
-            text = " ".join(r.text for r in group)
-            match = header_rule("inline heading").pattern.match(text)
+        for count in (1, 2, 3):
+            group = self.rows[heading : heading + count]
+            match = header_rule("inline heading").pattern.match(" ".join(r.text for r in group))
             if match is None:
                 continue
-            self.put(
-                "doc_type", match["type"].lower() + (" liên tịch" if match["joint"] else ""), [row], "inline heading"
-            )
+            doc_type = match["type"].lower() + (" liên tịch" if match["joint"] else "")
+            self.put("doc_type", doc_type, group[:1], "inline heading")
             self.put("number", _number(match["number"]), group, "inline heading")
             self.put("date", _date(match["d"], match["m"], match["y"]) or "", group, "inline heading")
-            self.put(
-                "issuer",
-                sentence_case(match["issuer"].strip(" ,-"), self.known, ends_in_place=True),
-                group,
-                "inline heading",
-            )
-            if match["title"]:
-                self.put("title", _title_text(match["title"], self.known), group, "inline heading")
-            self.inline_rows = len(group)
+            issuer = sentence_case(match["issuer"].strip(" ,-"), self.known, ends_in_place=True)
+            self.put("issuer", issuer, group, "inline heading")
+            self.inline_rows = count
+            last, rest = group[-1], len(match["title"] or "")
+            if 0 < rest <= len(last.text):
+                self.inline_rest = [Row(last.text[-rest:], last.end - rest, last.end, last.line)]
             return
-
-    inline_rows = 0
 
     def _number_and_date(self) -> None:
         limit = self.stop
@@ -208,19 +227,26 @@ class _Reader:
                 value = _number(written)
                 if any(c.isalpha() for c in value):
                     self.fields["number"] = HeaderField(value, Span(start, end), "number")
-                    if not re.match(r"[\d.]*\d", value):
+                    if not re.match(r"\d", written.strip(" .…_")):
                         self.remarks.append(Remark("blank number", "the serial number is left blank", Span(start, end)))
+            elif "number" not in self.fields and row.kind == "text":
+                unread = header_rule("unread number").pattern.match(row.text)
+                if unread:
+                    span = Span(row.start + unread.start("number"), row.start + unread.end("number"))
+                    self.put_span("number", _number(span.of(self.document.text)), span, "unread number")
+                    self.remarks.append(Remark("unread number", "the serial number could not be read", row.span))
             for name in ("place and date", "place and short date"):
                 date = header_rule(name).pattern.match(row.text)
                 if date and "place" not in self.fields and "date" not in self.fields:
                     place = self.document.text[row.start : row.start + date.end("place")].strip(" .…_")
                     if any(c.isalpha() for c in place):
                         self.put("place", sentence_case(place, self.known, ends_in_place=True), [row], name)
-                    iso = _date(date["d"], date["m"], date["y"])
+                    day, month = (_sure(date, part, noise) for part, noise in (("d", "noise"), ("m", "noise2")))
+                    iso = _date(day, month, date["y"])
                     if iso:
                         self.put("date", iso, [row], name)
-                    if not (date["d"] and date["m"] and date["y"]):
-                        self.remarks.append(Remark("blank date", "day, month or year is left blank", row.span))
+                    if not (day and month and date["y"]):
+                        self.remarks.append(Remark("blank date", "day, month or year is not printed", row.span))
                     break
 
     def _bodies(self, limit: int) -> None:
@@ -243,12 +269,13 @@ class _Reader:
     def _may_name_a_body(self, row: Row) -> bool:
         if (
             _DRAFT.match(row.text)
-            or len(row.text) > 90
+            or _STAMP.match(row.text)
+            or len(row.text) > (200 if row.text.isupper() else 90)
             or row.text[:1].islower()
             or not any(c.isalpha() for c in row.text)
         ):
             return False
-        others = ("number", "place and date", "place and short date", "about", "issued with")
+        others = ("number", "unread number", "place and date", "place and short date", "about", "issued with")
         return not any(header_rule(name).pattern.match(row.text) for name in others)
 
     def _goes_on_name(self, name: list[Row], row: Row, text: str) -> bool:
@@ -267,7 +294,7 @@ class _Reader:
         if name in self.fields:
             return
         text = " ".join(self.as_written(row) if self.reading(row) == row.text else self.reading(row) for row in rows)
-        self.put(name, sentence_case(text.strip(" *-_.,:"), self.known, ends_in_place=True), rows, "letterhead")
+        self.put(name, sentence_case(text.strip(" *-_.,:/"), self.known, ends_in_place=True), rows, "letterhead")
 
     def _title(self, heading: int | None, about: int | None) -> int:
         """Reads the title; gives the index of the row after the title block."""
@@ -279,19 +306,16 @@ class _Reader:
         found = _type_of(row.text)
         at = heading + 1
         rows: list[Row] = []
-        if found and found[1]:
+        if self.inline_rows:
+            rows, at = list(self.inline_rest), heading + self.inline_rows
+        elif found and found[1]:
             of_body = _OF_A_BODY.match(found[1])
-            if (
-                of_body is None
-                or "KẾT LUẬN" in row.text
-                or (not begins_like_a_body(of_body["issuer"]) and not _ACTING.match(folded_key(of_body["issuer"])))
-            ):
+            if of_body is None or not _is_acting(of_body["issuer"]):
                 rest = row.text.rindex(found[1])
                 rows.append(Row(row.text[rest:], row.start + rest, row.end, row.line))
             elif "issuer" not in self.fields:
-                self.put("issuer", sentence_case(of_body["issuer"], self.known, ends_in_place=True), [row], "type line")
-        if "title" in self.fields:
-            return heading + max(1, self.inline_rows)
+                issuer = sentence_case(of_body["issuer"], self.known, ends_in_place=True)
+                self.put("issuer", issuer, [row], "type line")
         while (
             at < len(self.rows)
             and not rows
@@ -327,13 +351,15 @@ class _Reader:
         if header_rule("number").pattern.match(text):
             return False
         if not rows:
+            if len(text) < 90 and _is_acting(text) and self._enacts_next(row):
+                return False
             return not (_is_opening(text) and len(text) > 60 and not text.isupper())
         if re.match(r"-\s?Căn cứ", text):
             return False
         line, before = self.document.lines[row.line], rows[-1]
         if text.isupper() and not before.text.isupper():
             return False
-        if text.isupper() and _ACTING.match(folded_key(text)) and self._enacts_next(row):
+        if len(text) < 90 and _is_acting(text) and self._enacts_next(row):
             return False
         if (
             text[0].islower()
@@ -355,7 +381,7 @@ class _Reader:
 
     def _enacts_next(self, row: Row) -> bool:
         """Whether the rows after this one begin the reasons: then it names who enacts, not what."""
-        after = [r for r in self.rows if r.start > row.start and r.kind == "text"][:3]
+        after = [r for r in self.rows if r.start > row.start and r.kind == "text"][: 3 if row.text.isupper() else 1]
         return any(
             re.match(r"(?:-\s?)?(?:Căn cứ|Xét|Theo|Sau khi|Thực hiện|Để|Chiểu)", r.text) or _ENACTS.match(r.text)
             for r in after
@@ -442,6 +468,11 @@ class _Reader:
         return self.rows[last].line if last < len(self.rows) else len(self.document.lines)
 
 
+def _is_acting(text: str) -> bool:
+    """Whether `CỦA ...` after the type names who acts, so that it is no part of what the document is about."""
+    return begins_like_a_body(text) or bool(_ACTING.match(folded_key(text)))
+
+
 def _is_office(key: str) -> bool:
     return key.startswith(("ủy ban", "sở", "ban ", "chi bộ", "tiểu ban"))
 
@@ -487,6 +518,12 @@ def _number(written: str) -> str:
     """`"/BC - SCT"` gives `"BC-SCT"`, `"...../QĐ-UBND"` gives `"QĐ-UBND"`."""
     value = re.sub(r"[\s_…]+", "", written).replace("–", "-")
     return re.sub(r"^[./-]+|[./;,-]+$", "", re.sub(r"\.{2,}", "", value))
+
+
+def _sure(date: re.Match[str], part: str, noise: str) -> str:
+    """A figure of the date, or nothing where misread signs stand right after it: `ngày 2] tháng`."""
+    after = date.groupdict().get(noise) or ""
+    return str(date[part]) if not after.strip(" .…_/") or after[:1] == " " else ""
 
 
 def _date(day: str, month: str, year: str) -> str | None:

@@ -101,7 +101,7 @@ def begins_like_a_body(text: str) -> bool:
 @cache
 def _positions() -> re.Pattern[str]:
     words = sorted((p.upper() for p in gazetteer("header")["positions"]), key=len, reverse=True)
-    return re.compile(r"(?<!\w)(?<!ĐOÀN )(?:Q(?:UYỀN|\.)\s?)?(?:" + "|".join(words) + r")(?!\w)")
+    return re.compile(r"(?<!\w)(?<!ĐOÀN )(?<!BAN )(?:Q(?:UYỀN|\.)\s?)?(?:" + "|".join(words) + r")(?!\w)")
 
 
 @cache

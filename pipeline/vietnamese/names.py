@@ -30,10 +30,29 @@ _PART = re.compile(rf"{_UPPER}(?:{_LOWER}|')*|{_UPPER}+")
 def _phrases() -> tuple[re.Pattern[str], dict[str, str]]:
     """All names of the gazetteer as one pattern over folded small letters, longest first, with their spelling."""
     table = gazetteer("places")
-    names = [n for key in ("provinces", "others", "bodies", "positions", "departments", "acronyms") for n in table[key]]
+    names = [n for key in ("provinces", "others", "bodies", "positions", "acronyms") for n in table[key]]
     spelling = {fold(n.lower()): n for n in names}
     ordered = sorted(spelling, key=len, reverse=True)
     return re.compile(r"(?<!\w)(?:" + "|".join(map(re.escape, ordered)) + r")(?!\w)"), spelling
+
+
+_DEPARTMENT_HEAD = re.compile(r"(?<!\w)(?<!thường )(?:bộ|sở|phòng|vụ|(?:tổng |chi )?cục) (?=[^\W\d_])(?!trưởng\b|và\b)")
+_NAMED_LAW = re.compile(
+    r"(?<!\w)(?:(?:của|theo|thi hành|thực hiện) (?P<type>bộ luật|luật|pháp lệnh) (?P<name>[^\W\d_])|"
+    r"(?P<numbered>nghị định|thông tư liên tịch|thông tư|nghị quyết liên tịch|nghị quyết|quyết định|chỉ thị|luật|"
+    r"kết luận) số \d)"
+)
+
+
+@cache
+def _department_spelling() -> dict[str, str]:
+    return {fold(name.lower()): name for name in gazetteer("places")["departments"]}
+
+
+@cache
+def _departments() -> re.Pattern[str]:
+    ordered = sorted(_department_spelling(), key=len, reverse=True)
+    return re.compile("(?:" + "|".join(map(re.escape, ordered)) + r")(?!\w)")
 
 
 @cache
@@ -86,10 +105,19 @@ def sentence_case(text: str, known: Collection[str] = (), *, ends_in_place: bool
         put(match.start(1), match[1].upper())
     for match in re.finditer(r"(?<!\w)[\w.]*\d[\w.]*(?:[/-][\w.-]+)+", text):  # numbers of documents stay as printed
         out[match.start() : match.end()] = match[0]
-    for match in re.finditer(r"(?<!\w)(?:bộ|sở|phòng|vụ|cục)\s+(\w)", folded):
-        head = match.start()
-        if any(folded.startswith(fold(d.lower()), match.start(1)) for d in gazetteer("places")["departments"]):
-            out[head] = out[head].upper()
+    for match in _DEPARTMENT_HEAD.finditer(folded):
+        department = _departments().match(folded, match.end())
+        if department:
+            put(match.end(), _department_spelling()[department[0]])
+        elif ends_in_place and match.end() < len(out):
+            out[match.end()] = small[match.end()].upper()
+        if department or ends_in_place:
+            out[match.start()] = small[match.start()].upper()
+    for match in _NAMED_LAW.finditer(folded):  # `của Luật Hóa chất`, `Thông tư số 12/2001/TT-BTC`
+        at = match.start("type") if match["type"] else match.start("numbered")
+        out[at] = small[at].upper()
+        if match["name"]:
+            out[match.start("name")] = match["name"].upper()
     result = "".join(out)
     return _capital(result) if first else result
 
