@@ -32,6 +32,8 @@ from pipeline.vietnamese.spelling import loose
 __all__ = ["find_projects"]
 
 _MOST_ITEMS = 60
+_HEAD_ROWS = 4  # a table's head may stand below a row of titles or units
+_HEAD_WORDS = re.compile(r"[Dd]ự án|DỰ ÁN|[Cc]ông trình|CÔNG TRÌNH")
 _LONGEST_ITEM = 40  # words
 _PHASE = re.compile(r"(?:giai đoạn|Giai đoạn|phân kỳ) (?:\d{1,2}(?!\d)|[IVX]+(?!\w)|đầu(?!\w)|một(?!\w)|hai(?!\w))")
 _LIST_END = re.compile(r"…|\.\.\.|v\.v|\.(?=\s|$)")
@@ -209,7 +211,8 @@ def _in_tables(notice: Notice) -> Iterator[_Mention]:
     for line in notice.document.lines:
         if (cell := line.cell) is None:
             continue
-        if cell.row < 3 and head.match(loose(line.span.of(flow))):
+        start, end = line.span.start, min(line.span.end, line.span.start + 80)
+        if cell.row < _HEAD_ROWS and _HEAD_WORDS.search(flow, start, end) and head.match(loose(line.span.of(flow))):
             columns.add((cell.table, cell.column))
         elif (cell.table, cell.column) in columns:
             place = (cell.table, cell.row, cell.column)
