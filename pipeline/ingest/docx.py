@@ -8,6 +8,7 @@ text, field codes. Running heads and feet are set aside.
 import io
 import re
 import zipfile
+import zlib
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field, replace
 
@@ -30,7 +31,7 @@ from pipeline.ingest.docx_styles import (
     paragraph_format,
     run_format,
 )
-from pipeline.ingest.legacy_runs import decode_runs
+from pipeline.ingest.legacy_runs import decode_runs, legacy_remarks
 from pipeline.vietnamese.clean import clean_line
 
 __all__ = ["read_docx"]
@@ -117,7 +118,7 @@ class _Reading:
         )
         texts = [root for root in (package.element, footnotes, endnotes) if root is not None]
         numbering = _root(parts.get(RELATIONSHIP_TYPE.NUMBERING))
-        decode_runs(texts, styles, numbering)  # `.VnTime` and the like, before anything reads them
+        self.encodings = decode_runs(texts, styles, numbering)  # `.VnTime` and the like, before anything reads them
         self.styles = Styles(styles)
         self.numbering = Numbering(numbering, self.styles.lists())
         self.notes = {
@@ -378,12 +379,15 @@ def _is_first(table: Element) -> bool:
     )
 
 
+_PARSER = etree.XMLParser(resolve_entities=False, no_network=True)
+
+
 def _root(part: object) -> Element | None:
     """The root element of a part, whether python-docx parsed it or left it as bytes."""
     if part is None:
         return None
     element = getattr(part, "element", None)
-    return element if element is not None else etree.fromstring(part.blob)  # type: ignore[attr-defined]
+    return element if element is not None else etree.fromstring(part.blob, _PARSER)  # type: ignore[attr-defined]
 
 
 def _notes(root: Element | None, kind: str) -> dict[str, Element]:
@@ -483,19 +487,25 @@ def _in_page_order(lines: Iterable[RawLine]) -> Iterator[RawLine]:
         yield line if line.page == page else replace(line, page=page)
 
 
+_BROKEN = (
+    *(zipfile.BadZipFile, zlib.error, PackageNotFoundError, etree.XMLSyntaxError),
+    *(KeyError, ValueError, EOFError, NotImplementedError),  # what the packing of a part may raise too
+)
+
+
 def read_docx(name: str, data: bytes) -> Document:
     """The Document of a Word file; pages are those that Word last printed, where it left marks of them."""
     try:
         package = docx.Document(io.BytesIO(data))
-    except (zipfile.BadZipFile, PackageNotFoundError, etree.XMLSyntaxError, KeyError, ValueError, EOFError) as broken:
+        reading = _Reading(package)
+    except _BROKEN as broken:
         advice = f"the file cannot be opened ({type(broken).__name__}); get it again from where it came"
         raise ReadError(name, Reason.DAMAGED, advice) from broken
-    reading = _Reading(package)
     lines = list(_in_page_order(unfold(reading.blocks(reading.body), reading.tables)))
     if not any(clean_line(line.text) for line in lines):
         raise ReadError(name, Reason.NO_TEXT, "the file holds no text; if it holds pictures of pages, save it as PDF")
     lines += _running(package)
-    remarks = []
+    remarks = list(legacy_remarks(reading.encodings))
     if next(reading.body.iter(W + "altChunk"), None) is not None:
         remarks.append(Remark("embedded part", "a part in another format is embedded in the file and was not read"))
     pages = [RawPage(number, "office") for number in range(1, max(line.page for line in lines) + 1)]

@@ -13,7 +13,8 @@ from pipeline.document import Cell, Document, Style
 from pipeline.errors import ReadError, Reason
 from pipeline.ingest.build import Origin, RawLine, build_document
 from pipeline.ingest.detect import HTML
-from pipeline.vietnamese.legacy import Run, decode_bytes, decode_paragraphs
+from pipeline.ingest.legacy_runs import legacy_remarks
+from pipeline.vietnamese.legacy import Encoding, Run, decode_bytes, decode_paragraphs
 
 __all__ = ["read_html"]
 
@@ -269,9 +270,9 @@ def _decode(data: bytes, charset: str | None) -> str:
     return data.decode("cp1258" if asked in ("windows-1258", "cp1258") else "cp1252", "replace")
 
 
-def _lines(paragraphs: list[_Paragraph]) -> list[RawLine]:
-    texts, _ = decode_paragraphs([paragraph.runs for paragraph in paragraphs])
-    return [
+def _lines(paragraphs: list[_Paragraph]) -> tuple[list[RawLine], tuple[Encoding, ...]]:
+    texts, encodings = decode_paragraphs([paragraph.runs for paragraph in paragraphs])
+    lines = [
         RawLine(
             paragraph.marker + "".join(runs).strip(),
             style=Style(bold=paragraph.bold, italic=paragraph.italic, align=paragraph.align),
@@ -281,6 +282,7 @@ def _lines(paragraphs: list[_Paragraph]) -> list[RawLine]:
         )
         for paragraph, runs in zip(paragraphs, texts, strict=True)
     ]
+    return lines, encodings
 
 
 def read_html(name: str, data: bytes, charset: str | None = None) -> Document:
@@ -291,7 +293,8 @@ def read_html(name: str, data: bytes, charset: str | None = None) -> Document:
         root = etree.fromstring(text.encode("utf-8", "replace"), parser)
     except (etree.XMLSyntaxError, ValueError) as broken:
         raise ReadError(name, Reason.DAMAGED, f"the page cannot be parsed ({broken}); save it again") from broken
-    lines = _lines(_paragraphs(root)) if root is not None else []
+    lines, encodings = _lines(_paragraphs(root)) if root is not None else ([], ())
     if not any(line.text.strip() for line in lines):
         raise ReadError(name, Reason.NO_TEXT, "the page holds no text")
-    return build_document(lines, Origin(name, data, HTML, "html", READER_VERSION))
+    origin = Origin(name, data, HTML, "html", READER_VERSION)
+    return build_document(lines, origin, remarks=tuple(legacy_remarks(encodings)))

@@ -6,13 +6,14 @@ changes the parsed XML in memory: text in `.VnTime` or `VNI-Times` becomes Vietn
 hyphens of a TCVN3 run become the `ư` that they are there.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 
 from lxml import etree
 
+from pipeline.document import Remark
 from pipeline.vietnamese.legacy import Encoding, Run, decode_paragraphs, encoding_of_font, is_suspect
 
-__all__ = ["decode_runs"]
+__all__ = ["decode_runs", "legacy_remarks"]
 
 _W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 _P, _R, _T, _SYM, _SOFT_HYPHEN = (_W + tag for tag in ("p", "r", "t", "sym", "softHyphen"))
@@ -145,3 +146,9 @@ def decode_runs(
             else:
                 element.set(_VAL, string)
     return encodings
+
+
+def legacy_remarks(encodings: Iterable[Encoding]) -> Iterator[Remark]:
+    """What a reader of the record should know of a text that was not in Unicode."""
+    for encoding in encodings:
+        yield Remark("legacy encoding", f"text in {encoding} was put into Unicode")
