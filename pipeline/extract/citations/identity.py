@@ -6,11 +6,13 @@ written with them (date, issuer) differs. A short form joins the full number of 
 
 import re
 from dataclasses import dataclass, field, replace
+from functools import cache
 
 from pipeline.extract.citations.laws import LAW_TYPES
 from pipeline.extract.citations.mention import Mention
 from pipeline.extract.citations.numbers import serial_of, symbol_type
 from pipeline.notice import Notice
+from pipeline.rules import gazetteer
 from pipeline.vietnamese.spelling import loose
 
 __all__ = ["Cited", "group", "number_key"]
@@ -90,6 +92,7 @@ def _add(cited: Cited, mention: Mention) -> None:
     cited.name = cited.name or mention.name
 
 
+_YEARLY = re.compile(r"/(?:19|20)\d\d/(?:QH|UBTVQH|(?:NĐ|NQ)-CP|QĐ-TTg|TT)")
 _YEARS = re.compile(r"(?:19|20)\d\d")
 
 
@@ -106,6 +109,20 @@ def _same_name(one: list[str], other: list[str]) -> bool:
     return short[:3] == long[:3] and all(word in remaining for word in short)
 
 
+@cache
+def _law_aliases() -> dict[str, str]:
+    return {
+        " ".join(_name_words(short)): " ".join(_name_words(full))
+        for short, full in gazetteer("laws")["aliases"].items()
+    }
+
+
+def _full_law(words: list[str]) -> str:
+    """A law's name without its type word, a common short form of it written out."""
+    name = " ".join(words[2:] if words[0] == "bộ" or words[0] == "pháp" else words[1:])
+    return _law_aliases().get(name, name)
+
+
 def _years(words: list[str]) -> list[str]:
     return _YEARS.findall(" ".join(words))
 
@@ -116,7 +133,7 @@ def _joins_name(cited: Cited, words: list[str], mention: Mention) -> bool:
         return False
     known = _name_words(cited.name)
     if mention.doc_type in LAW_TYPES:
-        return known == words
+        return _full_law(known) == _full_law(words)
     if _years(known) and _years(words) and _years(known) != _years(words):
         return False
     return _same_name(known, words)
@@ -138,7 +155,12 @@ class _Groups:
                 for c in self.cited
                 if c.doc_type == mention.doc_type and c.number and serial_of(c.number) == serial_of(number)
             ]
-        fitting = [c for c in candidates if _same_date(c.date, mention.date) and _same_body(c.issuer, mention.issuer)]
+        unique = _YEARLY.search(number) is not None  # numbers of normative documents have one issuer a year
+        fitting = [
+            c
+            for c in candidates
+            if _same_date(c.date, mention.date) and (unique or _same_body(c.issuer, mention.issuer))
+        ]
         if mention.shared and not fitting:
             fitting = candidates
         if fitting:
@@ -190,9 +212,12 @@ def _nearest(fitting: list[Cited], mention: Mention) -> Cited:
 def _is_own(notice: Notice, mention: Mention) -> bool:
     """Whether `mention` is of the document itself: by its number, or by type and title."""
     header = notice.header
-    if mention.number and header.number and header.number.source != "inline heading":
+    if mention.number and header.number:
         own_date = header.date.value if header.date else None
         same = number_key(header.number.value) == number_key(mention.number)
+        if header.number.source == "inline heading":  # own only in capitals: "THÔNG TƯ SỐ 17/1998/TT-BTC NGÀY ..."
+            heading = notice.flow[header.number.span.start : header.number.span.end]
+            return same and "SỐ" in heading
         return (same and _same_date(mention.date, own_date)) or header.number.span.overlaps(mention.span)
     if mention.name and header.title and header.doc_type and header.doc_type.value == mention.doc_type:
         title = set(_name_words(header.title.value))

@@ -16,6 +16,10 @@ _HAS = re.compile(
     r"(?:\s*\([^()]{0,60}\))?\s+(?:(?:đã|mới|vừa)\s+)?(?:ký\s+)?(?:có|ban\s+hành|xây\s+dựng\s+xong|ra|ký|cấp)\s+(?:các\s+|những\s+)?\Z"
 )
 _HAS_VERB = re.compile(r"(?:có|hành|xong|ra|ký|cấp)\s+(?:các\s+|những\s+)?\(?\Z")
+_SAID = re.compile(
+    r"(?:(?:có|đã)\s+)?(?:chỉ\s+đạo|phê\s+duyệt|đề\s+nghị|báo\s+cáo|trình|ban\s+hành|cho\s+ý\s+kiến|thông\s+báo|yêu\s+cầu|giao|"
+    r"kiến\s+nghị|kết\s+luận|có\s+ý\s+kiến|đồng\s+ý|thống\s+nhất|chấp\s+thuận|đề\s+xuất|xin\s+ý\s+kiến|trả\s+lời)"
+)
 _PASSIVE = re.compile(r"(?:được|do|bởi|của|[Tt]heo)\s+\Z")
 
 
@@ -70,7 +74,9 @@ def issuer_before(flow: str, start: int) -> Span | None:
         rest = _AT.match(window, match.end())
         if not rest:
             continue
-        subject = not window[clause : match.start()].strip(' -+*"0123456789.,)') or rest["verb"].startswith(" đã ")
+        verb = rest["verb"].strip()
+        subject = not window[clause : match.start()].strip(' -+*"0123456789.,)') and (not verb or _SAID.match(verb))
+        subject = subject or verb.startswith("đã ")
         if subject or _PASSIVE.search(window, max(0, match.start() - 8), match.start()):
             best = best or match
     return Span(best.start() + offset, best.end() + offset) if best else None

@@ -10,7 +10,7 @@ from functools import cache
 
 from pipeline.document import Span
 from pipeline.extract.citations.mention import Mention, written
-from pipeline.extract.citations.scan import Finds
+from pipeline.extract.citations.scan import Finds, of_kind
 from pipeline.notice import Notice
 from pipeline.rules import gazetteer
 from pipeline.vietnamese.dates import DATE, parse_date
@@ -19,7 +19,7 @@ __all__ = ["LAW_DATE", "LAW_TYPES", "find_laws"]
 
 LAW_TYPES = ("luật", "bộ luật", "pháp lệnh")
 LAW_DATE = re.compile(
-    rf"\s*,?\s*\(?(?:ban\s+hành\s+)?(?P<date>{DATE}|năm\s+(?:19|20)\d\d(?!\d)|(?:19|20)\d\d(?![\d/.-]))\)?"
+    rf"(?:\s+(?:đã\s+)?được\s+Quốc\s+hội[^.;\n]{{0,90}}?thông\s+qua)?\s*,?\s*\(?(?:ban\s+hành\s+)?(?P<date>{DATE}|năm\s+(?:19|20)\d\d(?!\d)|(?:19|20)\d\d(?![\d/.-]))\)?"
 )
 _WORD = re.compile(r"\w(?:[\w/&.-]*\w)?")
 _AMENDING = re.compile(
@@ -38,7 +38,7 @@ def _plain(words: str) -> str:
 @cache
 def _known() -> tuple[frozenset[str], int]:
     """The known names in normal form, and the number of words of the longest."""
-    names = frozenset(_plain(name) for name in gazetteer("laws")["laws"])
+    names = frozenset(_plain(name) for name in gazetteer("laws")["names"]["laws"])
     return names, max(len(name.split()) for name in names)
 
 
@@ -112,19 +112,23 @@ def find_laws(notice: Notice, finds: Finds) -> list[Mention]:
     """All mentions of laws by name, in order; what a law that amends others names is part of its name."""
     flow = notice.flow
     found: list[Mention] = []
-    covered = 0
+    covered, bill = 0, False
     for rule, match in finds.get("law", ()):
-        if match.start() < covered:
+        start = match.start()
+        if start < covered:
             continue
         end = _name_end(flow, match.end(), match["type"][0].isupper())
         if not end:
             continue
-        covered = end
+        listed = bill and flow[covered:start].strip() in (",", "và")
+        covered, bill = end, listed or of_kind("bill")[0].pattern.search(flow, max(0, start - 40), start) is not None
         when = LAW_DATE.match(flow, end)
         date = None
         if when:
             date = parse_date(when["date"], partial=True) or (when["date"] if when["date"].isdigit() else None)
-        span = Span(match.start(), when.end() if when and date else end)
+        if bill and not date and flow[start].isupper():
+            continue  # a law that is yet to be made
+        span = Span(start, when.end() if when and date else end)
         doc_type = " ".join(match["type"].lower().split())
-        found.append(Mention(span, rule.name, doc_type, name=written(notice, Span(match.start(), end)), date=date))
+        found.append(Mention(span, rule.name, doc_type, name=written(notice, Span(start, end)), date=date))
     return found

@@ -6,6 +6,7 @@ say that it is in force (`triển khai`, `theo`, `đã ban hành`); one that is 
 """
 
 import re
+from dataclasses import replace
 
 from pipeline.document import Span
 from pipeline.extract.citations.issuers import issuer_at, issuer_before
@@ -106,17 +107,27 @@ def _head(name: str, kind: str) -> str:
     return " ".join([kind, *_own_words(loose(name), kind)[:2]])
 
 
-def _is_proper(flow: str, name: Span, kind: str) -> bool:
-    """Whether a plan's title tells it from others: by a period, an owner, quotation marks or a capital."""
+def _is_proper(flow: str, name: Span, kind: str, *, owned: bool) -> bool:
+    """Whether a plan's title tells it from others: by a period, quotation marks, a capital or (`owned`) an owner."""
     words = _own_words(name.of(flow), kind)
     title = flow[name.start + len(kind) : name.end].lstrip()
-    owner = _OWNER.search(flow, name.start, name.end)
+    if title[:1].isdigit() or len(words) < 3:
+        return title[:1] == '"'
+    owner = _OWNER.search(flow, name.start, name.end) if owned and len(words) >= 4 else None
     return (
-        (len(words) >= 3 and bool(of_kind("period")[0].pattern.search(flow, name.start, name.end)))
-        or (len(words) >= 4 and owner is not None and issuer_at(flow, owner.end()) is not None)
+        of_kind("period")[0].pattern.search(flow, name.start, name.end) is not None
+        or (owner is not None and issuer_at(flow, owner.end()) is not None)
         or title[:1] == '"'
         or (len(words) >= 4 and title[:1].isupper())
-    ) and not title[:1].isdigit()
+    )
+
+
+def _in_force(flow: str, start: int, *, small: bool) -> Rule | None:
+    """The rule that says the plan at `start` is in force; a name in small letters needs plainer words."""
+    governor = _governed(flow, start, "governor")
+    if governor and small and governor.name == "plan in force":
+        return _governed(flow, start, "small governor")
+    return governor
 
 
 def _find_plans(
@@ -132,31 +143,30 @@ def _find_plans(
         start = match.start("type")
         while at < len(inner) and inner[at].span.end <= start:
             at += 1
-        within = at < len(inner) and inner[at].span.start <= start
-        if within or (found and start < found[-1].span.end):
+        if (at < len(inner) and inner[at].span.start <= start) or (found and start < found[-1].span.end):
             continue
-        kind = match["type"].lower()
-        end = start + len(flow[start : _title_end(flow, match.end(), inner[at : at + 8])].rstrip(" ,"))
-        name = Span(start, end)
+        kind, small = match["type"].lower(), match["type"][0].islower()
+        title = flow[start : _title_end(flow, match.end(), inner[at : at + 8])].rstrip(" ,").removesuffix(" và")
+        name = Span(start, start + len(title))
         mention = Mention(name, rule.name, " ".join(kind.split()), name=written(notice, name))
-        words = _own_words(name.of(flow), kind)
+        words = _own_words(title, kind)
+        if not words:
+            continue
         drafted = _governed(flow, start, "drafted")
         if drafted and drafted.name == "draft":
-            drafts.add(_head(name.of(flow), kind))
-        chained = (
-            bool(found) and flow[found[-1].span.end : start].strip() in (",", "và") and start - found[-1].span.end < 6
-        )
-        governor = _governed(flow, start, "governor")
-        exists = governor is not None and governor.name == "plan in existence"
-        small = match["type"][0].islower()
+            drafts.add(_head(title, kind))
         if small and (kind == "quy hoạch" or _repeats_number(flow, words, numbered)):
             others.append(mention)
             continue
-        vague = not normative and (match["type"][0].isupper() or exists) and len(words) >= 4
-        if (chained or (governor and (exists or not drafted))) and (vague or _is_proper(flow, name, kind)):
+        governor = _in_force(flow, start, small=small)
+        exists = governor is not None and governor.name == "plan in existence"
+        gap = flow[found[-1].span.end : start] if found else "?"
+        cited = (len(gap) < 6 and gap.strip() in (",", "và")) or (governor and (exists or not drafted))
+        vague = not normative and (exists or not small) and len(words) >= 4
+        if cited and (vague or _is_proper(flow, name, kind, owned=not small and not normative)):
             body = issuer_before(flow, start) if exists else None
-            found.append(mention if not body else _issued_by(mention, written(notice, body)))
-        elif words and not drafted:
+            found.append(replace(mention, issuer=written(notice, body)) if body else mention)
+        elif not drafted:
             others.append(mention)
     return [m for m in found if _head(m.name or "", m.doc_type) not in drafts], others
 
@@ -165,10 +175,6 @@ def _repeats_number(flow: str, words: list[str], numbered: list[Mention]) -> boo
     """Whether the title of a document cited by number has these words: then they mean that one, or part of it."""
     head = " ".join(words[:3]).lower()
     return any(head in flow[m.span.end : m.span.end + 160].lower() for m in numbered)
-
-
-def _issued_by(mention: Mention, issuer: str) -> Mention:
-    return Mention(mention.span, mention.rule, mention.doc_type, name=mention.name, issuer=issuer)
 
 
 def _find_subjects(notice: Notice, inner: list[Mention], finds: Finds) -> list[Mention]:

@@ -40,7 +40,9 @@ _WHEN = re.compile(
 )
 _MISWRITTEN = re.compile(r"(?<=\d)\s+tháng\s+(?=(?:19|20)\d\d)")  # "ngày 05 tháng 02 tháng 2002"
 _WHOSE = re.compile(r"\s*[,(]?\s*(?:của|do)\s*")
-_LETTERHEAD = re.compile(r"[Ss][ốỐ]\s*:|S[ốỐ]\s")
+_LETTERHEAD = re.compile(r"[Ss][ốỐ]\s*:|S[ốỐ]\s|số\s(?=\d{1,4}/\d{4}/)")
+_FORM = re.compile(r"(?:[Mm]ẫu|[Pp]hụ\s+lục|(?<!ại\s)[Bb]iểu)\s*\Z")  # "mẫu số 01/HĐBC" is the number of a form
+_AMENDING_LAW = re.compile(r"(?:Bộ\s+luật|Luật|Pháp\s+lệnh)\s+[Ss]ửa\s+đổi[^.;:\n\d]{0,60}của\s+\Z")
 _HEADED = re.compile(rf"(?:{_HEAD_WORDS})\s*\Z")
 _LAWS = ("luật", "bộ luật", "pháp lệnh")
 # A number with a symbol begins with digits that a separator joins to a capital, or with "số" and a code:
@@ -178,20 +180,24 @@ def _typed(notice: Notice, start: int, floor: int, number: str, before: Mention 
     if chain:
         other = symbol_type(chain.number or "")
         return Mention(here, "", by_symbol if by_symbol and other not in (None, by_symbol) else chain.doc_type, number)
-    words = list(of_kind("type")[0].pattern.finditer(window))
-    if words:
-        last = words[-1]
+    for last in reversed(list(of_kind("type")[0].pattern.finditer(window))):
         doc_type = _type_name(last["type"])
         law = doc_type in _LAWS
         gap = (_LAW_GAP if law else _GAP).fullmatch(window, last.end())
-        if gap and (not gap["words"].strip() or last["type"][0].isupper() or doc_type == by_symbol):
-            span = Span(window_start + last.start(), start)
-            named = Span(span.start, window_start + gap.end("words"))
-            name = written(notice, named) if law and gap["words"].strip() else None
-            whose = None if law else re.match(r"\s+của\s+", gap["words"])
-            body = issuer_at(flow, window_start + last.end() + whose.end()) if whose else None
-            issuer = written(notice, body) if body and body.end <= start else None
-            return Mention(span, "", doc_type, number, name=name, issuer=issuer)
+        if not gap or _FORM.search(gap["words"]):
+            if not law:
+                continue
+            break
+        if gap["words"].strip() and last["type"][0].islower() and doc_type != by_symbol:
+            continue
+        amending = _AMENDING_LAW.search(window, 0, last.start()) if law else None
+        span = Span(window_start + (amending or last).start(), start)
+        named = Span(span.start, window_start + gap.end("words"))
+        name = written(notice, named) if law and gap["words"].strip() else None
+        whose = None if law else re.match(r"\s+của\s+", gap["words"])
+        body = issuer_at(flow, window_start + last.end() + whose.end()) if whose else None
+        issuer = written(notice, body) if body and body.end <= start else None
+        return Mention(span, "", doc_type, number, name=name, issuer=issuer)
     shortened = _SHORTENED.search(window)
     if shortened:
         return Mention(
@@ -262,7 +268,8 @@ def find_numbered(notice: Notice, finds: Finds) -> list[Mention]:
     kept: list[_Token] = []
     for token in _tokens(flow, finds):
         paragraph = notice.paragraph_at(token.span.start)
-        if paragraph.end - paragraph.start < 160 and _LETTERHEAD.match(flow, paragraph.start):
+        short = paragraph.end - paragraph.start < 160 or token.span.start - paragraph.start < 8
+        if short and _LETTERHEAD.match(flow, paragraph.start):
             continue  # the document's own number, or an annex's
         heads = _list_heads(flow, token, floor)
         first = heads[0][0] if heads else token.span
