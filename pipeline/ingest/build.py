@@ -37,12 +37,17 @@ __all__ = ["Origin", "RawLine", "RawPage", "RawWord", "build_document"]
 
 @dataclass(frozen=True, slots=True)
 class RawWord:
-    """A word that OCR read; the words of a line, joined by spaces, are its text."""
+    """A word that OCR read; the words of a line, joined by spaces, are its text.
+
+    `was` is what OCR read where a closed list put the word right, `reason` why.
+    """
 
     text: str
     box: Box
     confidence: float
     alternatives: tuple[str, ...] = ()
+    was: str | None = None
+    reason: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -129,13 +134,19 @@ def _mend(text: str, glued: dict[str, tuple[str, ...]]) -> tuple[str, list[tuple
     return "".join((*pieces, text[at:])), done
 
 
-def _words_of(raw: RawLine, start: int) -> Iterable[Word]:
-    """The OCR words of a line that begins at `start`."""
+def _words_of(raw: RawLine, start: int) -> tuple[list[Word], list[Repair]]:
+    """The OCR words of a line that begins at `start`, and the repairs among them."""
+    words: list[Word] = []
+    repairs: list[Repair] = []
     for word in raw.words:
         text = clean_line(word.text)
         if text:
-            yield Word(Span(start, start + len(text)), raw.page, word.box, word.confidence, word.alternatives)
+            span = Span(start, start + len(text))
+            words.append(Word(span, raw.page, word.box, word.confidence, word.alternatives))
+            if word.was is not None:
+                repairs.append(Repair(span, word.was, word.reason))
             start += len(text) + 1
+    return words, repairs
 
 
 def _pages(raw_pages: Sequence[RawPage], lines: Sequence[Line], length: int) -> tuple[Page, ...]:
@@ -182,7 +193,9 @@ def build_document(
     start = 0
     for raw, text, gap_before in kept:
         if raw.words:
-            words += _words_of(raw, start)
+            read, put_right = _words_of(raw, start)
+            words += read
+            repairs += put_right
         else:
             text, mended = _mend(text, glued)
             repairs += (Repair(Span(start + s.start, start + s.end), was, reason) for s, was, reason in mended)

@@ -25,6 +25,7 @@ _DATE = re.compile(r"NGAY|THANG.*NAM|N.?AM ?(?:19|20)\d\d")
 _NUMBER = re.compile(r"\W*S\w ?[:.]|.{0,14}/?\w{2,}-\w{2,}$")
 _ABOUT = re.compile(r"V ?[/.V]? ?[VY]\b|VE VIEC|\(V/V")
 _RECIPIENTS = re.compile(r"\W{0,3}N?.?OI NH.N\b")
+_BULLETS = frozenset("-–—+•*")
 _SIGNED = re.compile(r"\W{0,2}(?:TM|KT|TL|TUQ|T/M|K/T|T/L)\b|(?:PHO )?(?:CHU TICH|GIAM DOC|BI THU|CHANH VAN PHONG)\b")
 
 
@@ -54,7 +55,7 @@ def _is_junk(word: OcrWord) -> bool:
 def _trimmed(line: OcrLine) -> OcrLine | None:
     """The line without junk at its ends; `None` where nothing else is in it."""
     words = line.words
-    while words and _is_junk(words[0]):
+    while words and _is_junk(words[0]) and not (words[0].text in _BULLETS and len(words) > 1):
         words = words[1:]
     while words and _is_junk(words[-1]):
         words = words[:-1]

@@ -19,6 +19,7 @@ from pipeline.ingest.detect import HEIC, detect
 from pipeline.ingest.image import DPI, Picture, grey, prepare, scaled
 from pipeline.ingest.layout import LaidLine, lay_out
 from pipeline.ingest.ocr import engine_name, recognise
+from pipeline.ingest.repair import repaired
 
 __all__ = ["ScannedPage", "next_table", "read_image", "scan_origin", "scan_pdf_page", "scan_picture"]
 
@@ -38,11 +39,24 @@ class ScannedPage:
 def _raw_line(laid: LaidLine, number: int, picture: Picture, gap: int) -> RawLine:
     line = laid.line
     words = tuple(
-        RawWord(word.text, picture.box(word.left, word.top, word.right, word.bottom), word.confidence)
+        RawWord(
+            word.text,
+            picture.box(word.left, word.top, word.right, word.bottom),
+            word.confidence,
+            word.alternatives,
+            word.was,
+            word.reason,
+        )
         for word in line.words
     )
     box = picture.box(line.left, line.top, line.right, line.bottom)
     return RawLine(line.text, number, box, cell=laid.cell, gap=gap, aside=laid.aside, words=words)
+
+
+def _repaired(laid_lines: list[LaidLine]) -> list[LaidLine]:
+    """The lines that are text put right; what was set aside stays as it was read."""
+    right = iter(repaired(laid.line for laid in laid_lines if not laid.aside))
+    return [laid if laid.aside else replace(laid, line=next(right)) for laid in laid_lines]
 
 
 def _raw_lines(laid_lines: list[LaidLine], number: int, picture: Picture) -> tuple[RawLine, ...]:
@@ -70,7 +84,7 @@ def scan_picture(image: Image.Image, number: int, width: float, height: float, f
     light = scaled(grey(image), image.width * 72 / width)
     picture = prepare(light, width, height)
     lines = recognise(picture.grey)
-    laid = lay_out(picture.grey, lines, first_table)
+    laid = _repaired(lay_out(picture.grey, lines, first_table))
     words = [word for placed in laid if not placed.aside for word in placed.line.words]
     weight = sum(len(word.text) for word in words)
     sure = sum(word.confidence * len(word.text) for word in words) / weight if weight else None
