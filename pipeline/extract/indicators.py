@@ -25,6 +25,8 @@ _PLAN_LABEL = re.compile(r"(?:[Nn]ghị quyết|NQ|[Kk]ế hoạch|KH|[Cc]hỉ t
 _WHOLE = re.compile(
     r"(?:[Tt]ổng )?(?:diện tích|vốn|kinh phí|mức đầu tư|vốn đầu tư|số vốn|giá trị|chiều dài)(?: dự kiến)?"
 )
+_AIM = re.compile(r"(?:[Pp]hấn đấu|[Cc]hỉ tiêu) ")
+_SUM = re.compile(r"(?:[Tt]ổng )?(?:số tiền|trị giá|kinh phí|giá trị)")
 _TOPIC = re.compile(r"(?:[Vv]ề|[Cc]ông tác|[Ll]ĩnh vực) ")
 _ELLIPTIC = re.compile(r"[Ll]ũy kế|[Bb]ình quân|[Cc]ả năm|[Cc]ộng dồn|[Tt]rung bình")
 _ABOUT = re.compile(r"^\s?về ([^,.;:()]+)")
@@ -48,8 +50,8 @@ def _leading() -> re.Pattern[str]:
 
 @cache
 def _trailing() -> tuple[str, ...]:
-    """Linking words after a name, each with the space before it."""
-    return tuple(f" {word}" for word in gazetteer("indicators")["trailing"])
+    """Linking words after a name, each with the space before it, the longest first."""
+    return tuple(f" {word}" for word in sorted(gazetteer("indicators")["trailing"], key=len, reverse=True))
 
 
 @cache
@@ -69,7 +71,8 @@ def _tidy(text: str) -> str:
     text = " " + text
     stripped = text.rstrip("-,;:( ")
     while stripped.endswith(_trailing()):
-        stripped = stripped.rpartition(" ")[0].rstrip("-,;:( ")
+        word = next(word for word in _trailing() if stripped.endswith(word))
+        stripped = stripped.removesuffix(word).rstrip("-,;:( ")
     return stripped.strip()
 
 
@@ -177,6 +180,9 @@ def _name(
                 text, end = _tidy(f"{text} {quantity.unit} {after}"), after_end
         elif not verb and after and (quantity.kind == "share" or _words(text) <= 2):
             text, end = _tidy(f"{text} {after}"), after_end
+        elif quantity.kind == "share" and not text and not previous and after and not _PLAN.match(after):
+            text, end = _tidy(f"{lead[verb.start() :] if verb else ''} {after}"), after_end
+    text = _without_aim(text)
     if _PLAN_LABEL.fullmatch(text):
         text = ""
     if not text and in_brackets:
@@ -189,13 +195,23 @@ def _name(
         text = f"{text} {previous[0].unit}"
     if previous and _ELLIPTIC.fullmatch(text):
         text = f"{previous[1]} {text}"
+    if previous and _SUM.fullmatch(text):
+        text = f"{text} {previous[1]}"
     topic = _tidy(label)
-    if topic and 1 <= _words(text) <= 4 and _words(topic) <= 6 and not _PLAN_LABEL.fullmatch(topic):
+    if 1 <= _words(text) <= 4 and 2 <= _words(topic) <= 6 and not _PLAN_LABEL.fullmatch(topic):
         text = f"{text} {topic}"
     text = _completed(text, flow[paragraph.start : quantity.figure.start])
     text = text or _tidy(_last_phrase(label)) or _tidy(f"{quantity.unit} {after}") or quantity.unit
     start = left + len(flow[left : quantity.figure.start]) - len(flow[left : quantity.figure.start].lstrip(" ,;:.-+*"))
     return Indicator(" ".join(text.split()[:_MAX_WORDS]), Span(start, max(end, quantity.span.end)))
+
+
+def _without_aim(text: str) -> str:
+    """What follows the word for the aim, or else what precedes it: `chỉ tiêu [kết nạp đảng viên]`."""
+    parts = _AIM.split(text)
+    if len(parts) == 1:
+        return text
+    return _tidy(parts[-1]) if _words(_tidy(parts[-1])) > 1 else _tidy(parts[-2]) or text
 
 
 def _completed(text: str, before: str) -> str:

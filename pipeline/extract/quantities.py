@@ -49,6 +49,7 @@ _FIGURE = re.compile(
 _WORD = re.compile(r"[^\W\d_]+(?:-[^\W\d_]+)*")
 _NUMBERED_LIST = re.compile(r"(?:[Đđ]iều|[Kk]hoản|[Đđ]iểm|[Mm]ục|[Ss]ố)\s(?:\d+[a-zđ]?(?:,\s|\svà\s))+$")
 _OWNED = re.compile(r"%\s?vốn (?:trong nước|nước ngoài|đầu tư nước ngoài|nhà nước|Nhà nước|điều lệ)")
+_SHORTEST_SECOND = 5  # ", " and a noun: `xã, thôn`, but not `hồ sơ, cờ`
 _YEARS = range(1900, 2101)
 _PER = re.compile(r"\s?/\s?(?=[^\W\d_])")
 _SHARE = re.compile(r"%o|[%‰]")
@@ -71,6 +72,7 @@ def _tables() -> tuple[dict[str, list[tuple[str, str]]], frozenset[str]]:
         kinds |= dict.fromkeys(words, kind)
     function_words = frozenset([*units["function_words"]["words"], *units["times"]["words"]])
     by_first: dict[str, list[tuple[str, str]]] = {}
+    kinds |= dict.fromkeys(units["look_alikes"]["words"], "")
     for phrase in sorted(kinds, key=len, reverse=True):
         first = _WORD.match(phrase)
         by_first.setdefault(first[0] if first else phrase, []).append((phrase, kinds[phrase]))
@@ -91,7 +93,7 @@ def _known(text: str, at: int) -> _Unit | None:
     by_first, _ = _tables()
     for phrase, kind in by_first.get(word[0].lower(), ()):
         if lowered.startswith(phrase) and not lowered[len(phrase) : len(phrase) + 1].isalnum():
-            return _Unit(at + len(phrase), kind)
+            return _Unit(at + len(phrase), kind) if kind else None
     return None
 
 
@@ -114,7 +116,7 @@ def _unit(text: str, at: int, limit: int) -> _Unit | None:
     """The unit at `at`, with its power (`triệu đồng`), with what it is per (`cuộc họp/tháng`)."""
     share = _SHARE.match(text, at, limit)
     if share:
-        return _Unit(share.end(), "share")
+        return _joined(text, _Unit(share.end(), "share"), limit)
     window = text[at : min(limit, at + 12)]
     power, rest = split_power(window)
     if power > 1:
@@ -145,7 +147,7 @@ def _joined(text: str, unit: _Unit, limit: int) -> _Unit:
         per = _PER.match(text, unit.end, limit)
     if unit.kind == "count" and text.startswith(", ", unit.end):
         other = _known(text, unit.end + 2)
-        if other and other.kind == "count":
+        if other and other.kind == "count" and other.end - unit.end >= _SHORTEST_SECOND:
             return _Unit(other.end, "count")
     return unit
 
@@ -189,7 +191,7 @@ def find_quantities(text: str, start: int, end: int, spared: tuple[Span, ...] = 
             continue
         if _OWNED.match(text, match.end()):
             continue
-        if _is_numbered(text, start, match.start(), unit):
+        if unit.kind in ("count", "unknown") and _is_numbered(text, start, match.start(), unit):
             continue
         span = Span(match.start(), unit.end)
         index = bisect_right(starts, span.start) - 1

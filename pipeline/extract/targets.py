@@ -87,12 +87,9 @@ def _any_of(role: str) -> re.Pattern[str]:
 
 @cache
 def _barriers(kind: str) -> re.Pattern[str]:
-    """The barriers for one kind of quantity: places and lacks bar counts, not shares or money."""
-    only_counts = ("where and among whom", "lack", "people present")
+    """The barriers for one kind of quantity, as one pattern."""
     rules = [
-        rule
-        for rule in _rules("barrier")
-        if "units" not in rule.options and (kind in ("count", "unknown") or rule.name not in only_counts)
+        rule for rule in _rules("barrier") if "units" not in rule.options and kind in rule.options.get("kinds", (kind,))
     ]
     return re.compile("(?<!\\w)(?:" + "|".join(f"(?:{rule.pattern.pattern})" for rule in rules) + ")")
 
@@ -217,7 +214,7 @@ def _is_barred(flow: str, statement: Span, quantity: Quantity, tail: str) -> boo
     after = flow[quantity.span.end : min(statement.end, quantity.span.end + 60)]
     if _is_price(quantity) or _barriers(quantity.kind).search(tail) or _any_of("after").search(after):
         return True
-    if quantity.kind in ("money", "measure") and _DIFFERENCE.search(tail):
+    if quantity.kind != "share" and _DIFFERENCE.search(tail):
         return True
     unit = quantity.unit.lower()
     return any(unit in rule.options["units"] and rule.pattern.search(tail) for rule in _unit_barriers())
@@ -254,13 +251,15 @@ def _judge(reader: _Reader, paragraph: Span, statement: Span, quantity: Quantity
     after = flow[quantity.span.end : min(statement.end, quantity.span.end + 22)]
     subject = (counted and not works) or (quantity.kind == "share" and opens)
     cue, distance = _cue(before, after if subject else None)
+    if cue and cue.source == "allotted" and counted and distance > _NEAR / 2:
+        cue = None
     if reader.normative:
         return cue if cue and cue.source == "aim" and distance <= _NEAR else None
     verdict = cue or _kind_above(reader, paragraph, quantity)
     if verdict is None:
         return None
     if quantity.whole is not None:
-        return cue if cue and cue.source == "aim" else _Verdict("result", "part of a whole")
+        return cue or _Verdict("result", "part of a whole")
     listed = opens or _LISTED.search(tail) is not None
     if not counted:
         if cue and cue.source == "to be done" and quantity.kind in ("money", "measure"):
@@ -268,12 +267,16 @@ def _judge(reader: _Reader, paragraph: Span, statement: Span, quantity: Quantity
         if cue or verdict.kind == "result" or measured or follows:
             return verdict
         if quantity.kind == "share":
-            return verdict if opens or works or verdict.source == "heading" else None
-        return verdict if verdict.source == "heading" and tail.rstrip().endswith(":") else None
+            return verdict
+        return verdict if works or (verdict.source == "heading" and tail.rstrip().endswith(":")) else None
     if quantity.kind == "unknown":
         return verdict if works and cue else None
     if works:
-        return verdict if cue or verdict.kind == "result" or verdict.source == "heading" else None
+        return verdict
+    if verdict.kind == "result" and _any_of("reported").search(lowered):
+        return verdict
+    if (measured and verdict.source == "heading") or (listed and follows):
+        return verdict
     if _any_of("exists").search(lowered) or listed:
         return verdict if cue or verdict.kind == "result" else None
     return None
@@ -285,7 +288,7 @@ def _comparator(flow: str, statement: Span, quantity: Quantity) -> Comparator:
     before = flow[max(statement.start, quantity.figure.start - 40) : quantity.figure.start]
     after = flow[quantity.span.end : min(statement.end, quantity.span.end + 40)]
     for rule in _rules("compare"):
-        if rule.pattern.search(before if rule.options["side"] == "before" else after):
+        if rule.pattern.search((before if rule.options["side"] == "before" else after).lower()):
             comparator: Comparator = rule.options["comparator"]
             return comparator
     return "="
@@ -376,7 +379,11 @@ def _paragraph_targets(reader: _Reader, paragraph: Span) -> Iterator[Target]:
                 continue
             period = _period(reader, paragraph, statement, quantity, following, periods)
             kind = verdict.kind
-            if period and _is_ahead(period, reader.today) and verdict.source in ("heading", "document type"):
+            if (
+                period
+                and _is_ahead(period, reader.today)
+                and verdict.source in ("heading", "document type", "part of a whole")
+            ):
                 kind = "target"
             mark = evidence(notice, named.quote, f"rule:{verdict.source}")
             yield Target(
