@@ -138,6 +138,13 @@ def test_a_word_on_one_baseline_is_on_one_line_and_a_raised_one_too() -> None:
     assert _lines(pdf_of(page)) == ["Thực hiện các kết luận 1", "của Bộ Chính trị"]
 
 
+def test_a_number_broken_after_its_hyphen_stays_on_two_lines() -> None:
+    page = [At(65, 100, "thực hiện Kế hoạch số 186/KH-"), At(65, 118, "UBND ngày 04/5/2025")]
+    document = _read(pdf_of(page))
+    assert document.text == "thực hiện Kế hoạch số 186/KH-\nUBND ngày 04/5/2025"
+    assert [line.box and round(line.box.y1 - line.box.y0) < 20 for line in document.lines] == [True, True]
+
+
 @pytest.mark.parametrize("rotate", [0, 90, 180, 270])
 def test_boxes_stay_on_a_turned_page(rotate: int) -> None:
     document = _read(pdf_of([At(65, 100, "Kính gửi các xã")], rotate=rotate))

@@ -1,14 +1,14 @@
 """PDF -> Document: the text layer with its places; pages that are only pictures go to OCR.
 
-pdfium gives a page's characters in one call; boxes are asked for a line at a time, and a word at a
-time only where columns stand side by side. Numbers and dates that an office stamps into a page when
-it issues it are annotations: pdfium gives their text once the page is flattened, after the page's own.
+pdfium gives a page's characters in one call; boxes are asked for a line at a time (of its first and
+last letter), and a word at a time only where columns may stand side by side. Numbers and dates that
+an office stamps into a page when it issues it are annotations: pdfium gives their text once the page
+is flattened, after the page's own.
 """
 
 import ctypes
 import re
 from collections.abc import Iterator
-from itertools import pairwise
 
 import pypdfium2
 from pypdfium2 import raw
@@ -27,13 +27,13 @@ __all__ = ["read_pdf"]
 
 READER_VERSION = "1"
 
-_WORD = re.compile(r"\S+")
-_LINE = re.compile(r"[^\r\n]+")
-_HYPHEN = re.compile("[\x02\ufffe]")  # pdfium's signs for a hyphen at the end of a line
+# pdfium's signs for a hyphen at the end of a line; it leaves out the line break after them.
+_END_HYPHEN = "\x02\ufffe"
+_WORD = re.compile(rf"[^\s{_END_HYPHEN}]+[{_END_HYPHEN}]?|[{_END_HYPHEN}]")
+_LINE = re.compile(rf"[^\r\n{_END_HYPHEN}]+[{_END_HYPHEN}]?|[{_END_HYPHEN}]")
+_HYPHENS = str.maketrans(dict.fromkeys(_END_HYPHEN, "-"))
 _SUBSET = re.compile(r"^[A-Z]{6}\+")  # `ABCDEF+` before the name of a font of which a part is embedded
 _SAMPLE = 1000  # characters that tell whether a page's text is sound
-_MANY = 6  # rectangles of a line
-_GAP = 18.0  # points: wider than any space between words of a justified line
 _LINE_HEIGHT = 1.15  # of a font's box, in sizes: Times New Roman and its like
 
 
@@ -44,15 +44,13 @@ class _PageText:
         """`own` is how many characters the page itself has; those after them came with annotations."""
         self._textpage = page.get_textpage()
         self._raw = self._textpage.raw
-        self.text = _HYPHEN.sub("-", self._textpage.get_text_range())
+        self.text = self._textpage.get_text_range()
         self.own = len(self.text) if own is None else own
         self.size = page.get_size()
         self._rotation = page.get_rotation()
         self._edges = page.get_bbox()  # left, bottom, right, top
         self._rect = raw.FS_RECTF()
         self._rect_at = ctypes.byref(self._rect)
-        self._doubles = [ctypes.c_double() for _ in range(4)]
-        self._doubles_at = [ctypes.byref(double) for double in self._doubles]
         self._name = ctypes.create_string_buffer(128)
         self._flags = ctypes.c_int()
         # A character beyond the basic plane is two of pdfium's; without any, indices are the same.
@@ -81,13 +79,9 @@ class _PageText:
     def words(self, start: int = 0, end: int | None = None) -> Iterator[Piece]:
         """The words of the page, or of a stretch of it, each with its box."""
         for match in _WORD.finditer(self.text, start, len(self.text) if end is None else end):
-            first, last = match.start(), match.end() - 1
-            head = self._letter_box(first)
-            tail = self._letter_box(last) if last > first else head
-            if head is None or tail is None:
-                continue
-            stamped = first >= self.own
-            yield Piece(match[0], min(head[0], tail[0]), head[1], max(head[2], tail[2]), head[3], first, last, stamped)
+            piece = self._piece(match[0], match.start(), match.end() - 1)
+            if piece is not None:
+                yield piece
 
     def lines(self) -> Iterator[Piece]:
         """The printed lines as pdfium has them; where columns may stand side by side they come in words."""
@@ -100,8 +94,8 @@ class _PageText:
             last = first + len(text) - 1
             if any(start <= first < end for start, end in beside) or first >= self.own:
                 yield from self.words(first, last + 1)
-            else:
-                yield from self._line(text, first, last)
+            elif (piece := self._piece(text, first, last)) is not None:
+                yield piece
 
     def _side_by_side(self) -> list[tuple[int, int]]:
         """The stretches of text where a letterhead or a signature block may stand, generously."""
@@ -109,44 +103,39 @@ class _PageText:
         stretches = [(motto.start() - 500, motto.end() + 700)] if motto else []
         return stretches + [(found.start() - 400, len(self.text)) for found in RECIPIENTS.finditer(self.text)][:1]
 
-    def _line(self, text: str, first: int, last: int) -> Iterator[Piece]:
-        """One printed line as one piece, or its words where a gap parts it."""
-        start = self._index(first)
-        count = raw.FPDFText_CountRects(self._raw, start, self._index(last) - start + 1)
-        if not count:
-            return
-        if count > _MANY:  # a writer that places each letter by itself: boxes of words cost less
-            words = list(self.words(first, last + 1))
-            boxes = [(word.x0, word.y0, word.x1, word.y1) for word in words]
-        else:
-            words, boxes = [], [self._rectangle(index) for index in range(count)]
-        boxes.sort()
-        if not boxes or any(after[0] - before[2] > _GAP for before, after in pairwise(boxes)):
-            yield from words or self.words(first, last + 1)
-            return
-        x0, y0 = boxes[0][0], min(box[1] for box in boxes)
-        x1, y1 = max(box[2] for box in boxes), max(box[3] for box in boxes)
-        yield Piece(text, x0, y0, x1, y1, first, last, first >= self.own)
-
-    def _rectangle(self, index: int) -> tuple[float, float, float, float]:
-        """One of the rectangles that were counted last; there is one for each font and object of a line."""
-        raw.FPDFText_GetRect(self._raw, index, *self._doubles_at)
-        left, top, right, bottom = self._doubles
-        return self._upright(left.value, top.value, right.value, bottom.value)
+    def _piece(self, text: str, first: int, last: int) -> Piece | None:
+        """A stretch of characters on one baseline; the boxes of its first and last letter hold the others."""
+        head = self._letter_box(first)
+        tail = self._letter_box(last) if last > first else head
+        if head is None or tail is None:
+            return None
+        x0, y0, x1, y1 = head
+        return Piece(
+            text.translate(_HYPHENS),
+            min(x0, tail[0]),
+            min(y0, tail[1]),
+            max(x1, tail[2]),
+            max(y1, tail[3]),
+            first,
+            last,
+            first >= self.own,
+        )
 
     def decoded_words(self) -> Iterator[Piece]:
         """The words with the codes of old fonts (`.VnTime`, `VNI-Times`) read as the letters they show."""
         words = list(self.words())
-        runs = [[Run(word.text + " ", self._font(word.first))] for word in words]
-        runs = [[_with_soft_hyphens(run)] for (run,) in runs]
         paragraphs: list[list[Run]] = []
-        for index, (run,) in enumerate(runs):
-            if not index or "\n" in self.text[words[index - 1].last : words[index].first]:
-                paragraphs.append([])
-            paragraphs[-1].append(run)
-        texts = (text for line in decode_paragraphs(paragraphs)[0] for text in line)
+        for index, word in enumerate(words):
+            run = _with_soft_hyphens(Run(word.text, self._font(word.first)))
+            if not index or "\n" in self.text[words[index - 1].last : word.first]:
+                paragraphs.append([run])
+            elif paragraphs[-1][-1].font == run.font:
+                paragraphs[-1][-1] = Run(f"{paragraphs[-1][-1].text} {run.text}", run.font)
+            else:
+                paragraphs[-1].append(run)
+        texts = [word for line in decode_paragraphs(paragraphs)[0] for text in line for word in text.split(" ")]
         for word, text in zip(words, texts, strict=True):
-            yield word._replace(text=text.strip())
+            yield word._replace(text=text)
 
     def _font(self, offset: int) -> str:
         raw.FPDFText_GetFontInfo(self._raw, self._index(offset), self._name, len(self._name), ctypes.byref(self._flags))
@@ -184,11 +173,25 @@ def _open(name: str, data: bytes) -> pypdfium2.PdfDocument:
         raise ReadError(name, Reason.DAMAGED, advice) from refused
 
 
+_NOT_PRINTED = {raw.FPDF_ANNOT_LINK, raw.FPDF_ANNOT_POPUP}
+
+
+def _has_printed_annotation(page: pypdfium2.PdfPage) -> bool:
+    """Whether a page has a stamp, a form field or the like; links and notes that pop up print nothing."""
+    for index in range(raw.FPDFPage_GetAnnotCount(page.raw)):
+        annotation = raw.FPDFPage_GetAnnot(page.raw, index)
+        kind = raw.FPDFAnnot_GetSubtype(annotation)
+        raw.FPDFPage_CloseAnnot(annotation)
+        if kind not in _NOT_PRINTED:
+            return True
+    return False
+
+
 def _page_text(pdf: pypdfium2.PdfDocument, number: int) -> tuple[pypdfium2.PdfPage, _PageText]:
     """A page and its text, with that of its annotations at the end."""
     page = pdf[number - 1]
     text = _PageText(page)
-    if raw.FPDFPage_GetAnnotCount(page.raw) > 0:
+    if _has_printed_annotation(page):
         flattened = raw.FPDFPage_Flatten(page.raw, raw.FLAT_NORMALDISPLAY)
         if flattened == raw.FLATTEN_SUCCESS:
             page = pdf[number - 1]
