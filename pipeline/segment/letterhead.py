@@ -351,7 +351,7 @@ class _Reader:
         if header_rule("number").pattern.match(text):
             return False
         if not rows:
-            if len(text) < 90 and _is_acting(text) and self._enacts_next(row):
+            if self._names_who_acts(row):
                 return False
             return not (_is_opening(text) and len(text) > 60 and not text.isupper())
         if re.match(r"-\s?Căn cứ", text):
@@ -359,7 +359,7 @@ class _Reader:
         line, before = self.document.lines[row.line], rows[-1]
         if text.isupper() and not before.text.isupper():
             return False
-        if len(text) < 90 and _is_acting(text) and self._enacts_next(row):
+        if self._names_who_acts(row):
             return False
         if (
             text[0].islower()
@@ -378,6 +378,10 @@ class _Reader:
         if _TITLE_END.search(before.text):
             return False
         return self._is_centred(line) and not _looks_like_body(text)
+
+    def _names_who_acts(self, row: Row) -> bool:
+        """Whether a row under the title names who decides: `CHỦ TỊCH ỦY BAN NHÂN DÂN TỈNH`."""
+        return len(row.text) < 90 and bool(_ACTING.match(folded_key(row.text))) and self._enacts_next(row)
 
     def _enacts_next(self, row: Row) -> bool:
         """Whether the rows after this one begin the reasons: then it names who enacts, not what."""

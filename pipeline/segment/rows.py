@@ -28,7 +28,7 @@ _CUT = re.compile(
 )
 _SIGNED = r"(?:[(\[]?(?:[Đđ]ã ký|ĐÃ KÝ)[)\]]?\s+)?"
 _NAME = re.compile(rf"(?:^|(?<=\s)){_SIGNED}(?:[{_UPPER}][{_LOWER}]+)(?:\s[{_UPPER}][{_LOWER}]+){{1,5}}$")
-_SMALL_THEN_CAPITALS = re.compile(rf"(?<=[{_LOWER}\d;,:)])[.]?\s+(?=[{_UPPER}]{{2,}}[\s,./{_UPPER}-]*$)")
+_SMALL_THEN_CAPITALS = re.compile(rf"(?<=[{_LOWER}\d)])[.;,:]?\s+(?=[{_UPPER}]{{2,}}[\s,./{_UPPER}-]*$)")
 _MARKS = "#*_\\ "  # what Markdown puts around a line
 
 

@@ -4,7 +4,7 @@ import re
 from dataclasses import dataclass
 from functools import cache
 
-from pipeline.document import Document, Line, Remark, Span
+from pipeline.document import Document, Remark, Span
 from pipeline.notice import HeaderField
 from pipeline.rules import gazetteer
 from pipeline.segment.rows import Row, begins_like_a_body, folded_key, header_rule, rows_of, signature_rows
@@ -20,6 +20,8 @@ _NOT_A_NAME = re.compile(
 )
 _SIGNED = re.compile(r"^[\W_]*(?:Đã ký|đã ký|ĐÃ KÝ)[\W_]*|[\s\W_]*(?:Đã ký|đã ký|ĐÃ KÝ)[\W_]*$")
 _ITEM = re.compile(r"^[-+*•.]\s*\S|^Lưu\b")
+_NUMBER_LINE = re.compile(r"^(?:[Ss][ốỐóÓ]\s?:|\W+$)")
+_FORM = re.compile(r"^(?:PHỤ LỤC(?:\s+(?:SỐ\s+)?[IVXLC\d]+)?\s*[.:]?$|(?:Mẫu|MẪU)(?: số| SỐ)?:?\s+\d+\w?\b)")
 _END = re.compile(r"\./\.?$")
 
 
@@ -93,16 +95,19 @@ class _Block:
         """A name glued to the end of a line of the other column: `- Lưu: VT Lê Văn Nam`; row and offset in it."""
         for at in range(max(0, index - 3), min(index + 22, len(self.rows))):
             row = self.rows[at]
+            said = _SIGNED.sub("", row.text)
+            signed = said != row.text
             for size in (4, 3, 2):
-                words = row.text.rsplit(" ", size)
+                words = said.rsplit(" ", size)
                 tail = " ".join(words[-size:])
                 if (
                     len(words) == size + 1
-                    and not words[0].endswith((",", "đồng chí", "đ/c", "Đ/c", "-"))
+                    and (signed or not words[0].endswith((",", "-")))
+                    and not words[0].endswith(("đồng chí", "đ/c", "Đ/c"))
                     and is_person(tail, strict=True)
-                    and row.text[: -len(tail)].strip(" -")
+                    and words[0].strip(" -")
                 ):
-                    return at, len(row.text) - len(tail)
+                    return at, len(said) - len(tail)
         return None
 
 
@@ -117,7 +122,7 @@ def read_signature(document: Document, flow: str, body_line: int) -> Signature:
     if recipients_line is None:
         first, last = _block_without_recipients(document, flow, body_line)
         if first is None:
-            return Signature({}, (), len(lines), len(lines), ())
+            return Signature({}, (), last, last, ())
     else:
         first, last = max(body_line, recipients_line - _BEFORE), min(len(lines), recipients_line + _AFTER)
         last = _second_letterhead(document, flow, recipients_line, last)
@@ -130,42 +135,78 @@ def _second_letterhead(document: Document, flow: str, recipients_line: int, last
     lines = list(enumerate(document.lines))
     for row in rows_of(flow, lines[recipients_line + 1 : last]):
         if row.kind == "motto":
-            line = row.line
-            while line > recipients_line + 2 and _is_letterhead_line(flow, document.lines[line - 1]):
-                line -= 1
-            return line
+            first = row.line
+            for line in range(row.line - 1, max(recipients_line + 1, row.line - 7), -1):
+                text = document.lines[line].span.of(flow)
+                if _is_position(text) or _is_authority(text) or not (text.isupper() or _NUMBER_LINE.match(text)):
+                    break
+                if begins_like_a_body(text):
+                    first = line
+            return first
     return last
 
 
-def _is_letterhead_line(flow: str, line: Line) -> bool:
-    text = line.span.of(flow)
-    return len(text) < 60 and text.isupper() and begins_like_a_body(text) and not _is_position(text)
-
-
 def _recipients_line(document: Document, flow: str, body_line: int) -> int | None:
-    """The line `Nơi nhận:` of the main document: the first one."""
+    """The line `Nơi nhận:` of the main document: the first one, before any annex."""
     pattern = header_rule("recipients").pattern
-    for line in range(body_line, len(document.lines)):
+    for line in range(body_line, _first_form(document, flow, body_line)):
         span = document.lines[line].span
         if flow[span.start] in "Nn*_ " and pattern.match(flow[span.start : min(span.end, span.start + 60)]):
             return line
     return None
 
 
-def _block_without_recipients(document: Document, flow: str, body_line: int) -> tuple[int | None, int]:
-    """Where a signer signs without `Nơi nhận`: an authority or a position with a name soon after."""
+def _first_form(document: Document, flow: str, body_line: int) -> int:
+    """The line with which the first annex or form begins, else the number of lines."""
     for line in range(body_line, len(document.lines)):
         span = document.lines[line].span
-        if span.end - span.start > 120 or not flow[span.start].isupper():
+        if flow[span.start] in "PM" and span.end - span.start < 60 and _FORM.match(span.of(flow)):
+            return line
+    return len(document.lines)
+
+
+def _block_without_recipients(document: Document, flow: str, body_line: int) -> tuple[int | None, int]:
+    """Where a signer signs without `Nơi nhận`: an authority or a position with a name soon after.
+
+    Of several blocks (a text may show examples of them) the first after which nothing of the text comes, else
+    the last.
+    """
+    stop = _first_form(document, flow, body_line)
+    found: tuple[int | None, int] = (None, stop)
+    line = body_line
+    while line < stop:
+        span = document.lines[line].span
+        text = span.of(flow)
+        line += 1
+        if span.end - span.start > 120 or not text[0].isupper():
             continue
-        text = flow[span.start : span.end]
-        rows = list(signature_rows(flow, [(line, document.lines[line])]))
-        if rows and (_is_authority(rows[0].text) or (text[:3].isupper() and _is_position(rows[0].text))):
-            last = min(len(document.lines), line + 12)
-            block = _Block(document, list(signature_rows(flow, list(enumerate(document.lines))[line:last])))
-            if block.name_after(0) is not None:
-                return line, last
-    return None, len(document.lines)
+        rows = list(signature_rows(flow, [(line - 1, document.lines[line - 1])]))
+        if not rows or not (_is_authority(rows[0].text) or (text[:3].isupper() and _is_position(rows[0].text))):
+            continue
+        last = min(len(document.lines), line + 11)
+        block = _Block(document, list(signature_rows(flow, list(enumerate(document.lines))[line - 1 : last])))
+        name = block.name_after(0)
+        if name is None or not _ends_a_text(document, flow, line - 1, body_line):
+            continue
+        found = (line - 1, last)
+        end = block.rows[name].line + 1
+        if _nothing_follows(document, flow, end):
+            return found
+        line = max(line, end)
+    return found
+
+
+def _nothing_follows(document: Document, flow: str, line: int) -> bool:
+    """Whether the text ends at a line, or another document or an annex begins within the next three."""
+    lines = list(enumerate(document.lines))[line : line + 3]
+    below = list(rows_of(flow, lines))
+    return len(lines) < 3 or any(row.kind == "motto" or header_rule("annex").pattern.match(row.text) for row in below)
+
+
+def _ends_a_text(document: Document, flow: str, line: int, body_line: int) -> bool:
+    """Whether what stands above may be the end of a document: examples in a text come after a colon."""
+    above = document.lines[max(body_line, line - 1)].span.of(flow).rstrip()
+    return not above.endswith(":") and not _NOT_A_NAME.match(above)
 
 
 class _Assembly:
@@ -282,32 +323,48 @@ class _Assembly:
         if name is not None:
             self._name(rows[name], 0)
             used.add(name)
+            used |= self._other_signers(name)
         elif authority or position:
             glued = self.block.name_in_recipients((authority or position)[0])
             if glued is not None:
                 self._name(rows[glued[0]], glued[1])
         return used
 
+    def _other_signers(self, name: int) -> set[int]:
+        """The rows of those who sign beside the first: `TM. CHÍNH PHỦ`, `THỦ TƯỚNG`, a name, and so on."""
+        rows = self.block.rows
+        used: set[int] = set()
+        at = name + 1
+        while at < len(rows) and (
+            _is_authority(rows[at].text) or (_is_position(rows[at].text) and rows[at].text.isupper())
+        ):
+            other = self.block.name_after(at)
+            if other is None or other - at > 6:
+                break
+            used.update(range(at, other + 1))
+            at = other + 1
+        if used:
+            self.remarks.append(Remark("several signatories", "more than one signs; the header names the first"))
+        return used
+
     def _name_alone(self) -> set[int]:
         """A signer whose position is hidden under the stamp: the only row below the recipients that is a name."""
         for index, row in enumerate(self.block.rows):
-            if (
-                row.line > (self.recipients_line or 0)
-                and is_person(row.text, strict=True)
-                and not _NOT_A_NAME.match(row.text)
-            ):
-                self._name(row, 0)
+            text = row.text.lstrip("-_/.,'`⁄ ")  # what OCR makes of a signature's strokes
+            if row.line <= (self.recipients_line or 0) or row.text.startswith("- ") or _NOT_A_NAME.match(text):
+                continue
+            if is_person(text, strict=True):
+                self._name(row, len(row.text) - len(text))
                 return {index}
         return set()
 
     def _is_list_tail(self, index: int) -> bool:
         """Whether a row goes on an item of the recipients: `Văn hóa, Thể thao và Du lịch,`."""
-        row = self.block.rows[index]
-        return row.text.endswith((",", ";", ":")) or (
-            not is_person(row.text, strict=True)
-            and index + 1 < len(self.block.rows)
-            and bool(_ITEM.match(self.block.rows[index + 1].text))
-        )
+        text = _SIGNED.sub("", self.block.rows[index].text)
+        following = self.block.rows[index + 1 : index + 2]
+        if text.endswith((",", ";", ":")):
+            return True
+        return not is_person(text, strict=True) and any(_ITEM.match(row.text) for row in following)
 
     def _name(self, row: Row, offset: int) -> None:
         written = Span(row.start + offset, row.end).of(self.document.text)

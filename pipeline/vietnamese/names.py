@@ -36,7 +36,9 @@ def _phrases() -> tuple[re.Pattern[str], dict[str, str]]:
     return re.compile(r"(?<!\w)(?:" + "|".join(map(re.escape, ordered)) + r")(?!\w)"), spelling
 
 
-_DEPARTMENT_HEAD = re.compile(r"(?<!\w)(?<!thường )(?:bộ|sở|phòng|vụ|(?:tổng |chi )?cục) (?=[^\W\d_])(?!trưởng\b|và\b)")
+_DEPARTMENT_HEAD = re.compile(
+    r"(?<!\w)(?<!thường )(?<!đảng )(?<!cán )(?:bộ|sở|phòng|vụ|(?:tổng |chi )?cục) (?=[^\W\d_])(?!trưởng\b|và\b)"
+)
 _NAMED_LAW = re.compile(
     r"(?<!\w)(?:(?:của|theo|thi hành|thực hiện) (?P<type>bộ luật|luật|pháp lệnh) (?P<name>[^\W\d_])|"
     r"(?P<numbered>nghị định|thông tư liên tịch|thông tư|nghị quyết liên tịch|nghị quyết|quyết định|chỉ thị|luật|"
@@ -160,6 +162,9 @@ def person(text: str) -> str:
     name = " ".join(_RANKS.sub("", text.strip(" .,;:*-")).split()).strip(" .,;:-")
     if name.isupper():
         name = " ".join(_capital(part.lower()) for part in name.split())
+    surname = _capital(name.partition(" ")[0])
+    if name[:1].islower() and surname in gazetteer("places")["surnames"]:  # OCR reads N as n
+        name = _capital(name)
     return name
 
 
