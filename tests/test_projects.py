@@ -1,9 +1,16 @@
 """Where a project's name begins and ends, and what is no project."""
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 from of_text import notice_of
 
 from pipeline.extract.projects import find_projects
+
+PIECES = [
+    "Dự án", "các dự án:", "công trình", "Cụm công nghiệp", "khởi công", "Tân An", "Mỹ Đức 2,", "và", "cầu", "nâng cấp", "(giai đoạn 2)",
+    "với", "đường nối", ";", ".", "do Công ty", "chợ", "3", "-", ":", "thành lập", "Các dự án thủy điện",
+]  # fmt: skip
 
 
 def names(*paragraphs: str, table: tuple[tuple[str, ...], ...] = ()) -> list[str]:
@@ -28,6 +35,18 @@ def names(*paragraphs: str, table: tuple[tuple[str, ...], ...] = ()) -> list[str
         ("Mở rộng cụm công nghiệp Tân An lên 75 ha", ["Mở rộng cụm công nghiệp Tân An"]),
         ("thành lập Cụm công nghiệp Tân An 2, diện tích 50 ha", ["Cụm công nghiệp Tân An 2"]),
         ("mặt bằng dự án đường sắt tốc độ cao trên địa bàn xã", ["đường sắt tốc độ cao"]),
+        (
+            "Dự án Cải tạo, nâng cấp đường Lê Lợi, phường Tân An hoàn thành",
+            ["Cải tạo, nâng cấp đường Lê Lợi, phường Tân An"],
+        ),
+        (
+            "các dự án thủy điện Tân An, Mỹ Đức 4 và An Lão chậm",
+            ["thủy điện Tân An", "thủy điện Mỹ Đức 4", "thủy điện An Lão"],
+        ),
+        ("các dự án Điện gió Tân An 1, Thủy điện Mỹ Đức.", ["Điện gió Tân An 1", "Thủy điện Mỹ Đức"]),
+        ("đầu tư xây dựng cầu Bến Gỗ, cầu Tân An 2 và hầm Mỹ Đức.", ["cầu Bến Gỗ", "cầu Tân An 2", "hầm Mỹ Đức"]),
+        ("các dự án trọng điểm như Cảng Tân An, cầu Bến Gỗ.", ["Cảng Tân An", "cầu Bến Gỗ"]),
+        ("dự án lọc hóa dầu Tân An - Bến Gỗ đang triển khai", ["lọc hóa dầu Tân An - Bến Gỗ"]),
         # no projects
         ("Rà soát các dự án đầu tư công trên địa bàn.", []),
         ("Ban Quản lý dự án đầu tư xây dựng số 2 báo cáo.", []),
@@ -35,6 +54,8 @@ def names(*paragraphs: str, table: tuple[tuple[str, ...], ...] = ()) -> list[str
         ("Dự án PPP, dự án nhóm A, dự án quan trọng quốc gia.", []),
         ("Dự án đầu tư xây dựng công trình giao thông.", []),
         ("Cụm công nghiệp Tân An có tỷ lệ lấp đầy cao.", []),
+        ("Thu hút đầu tư vào Khu kinh tế Tân An.", []),
+        ("Xây dựng Trường THCS Tân An đạt chuẩn quốc gia.", []),
         ("Di dời các cơ sở từ cụm công nghiệp Tân An để đầu tư khu mới.", []),
         ("Ví dụ: Dự án Trang trại A có nhiều công trình.", []),
         ("Chương trình mục tiêu quốc gia giảm nghèo bền vững.", []),
@@ -109,3 +130,12 @@ def test_variants_are_one_project_and_numbers_keep_two_apart() -> None:
 def test_phase(text: str, phase: str | None) -> None:
     [project] = find_projects(notice_of(text), ())
     assert project.phase == phase
+
+
+@given(st.lists(st.sampled_from(PIECES), min_size=1, max_size=12))
+def test_every_mention_is_a_slice_and_no_name_comes_twice(pieces: list[str]) -> None:
+    notice = notice_of(" ".join(pieces))
+    found = find_projects(notice, ())
+    text = notice.document.text
+    assert all(mention.text == text[mention.start : mention.end] for project in found for mention in project.mentions)
+    assert len({project.name for project in found}) == len(found)

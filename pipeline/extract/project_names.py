@@ -30,7 +30,9 @@ _NUMBER = re.compile(r"\d{1,3}[A-Z]?")
 _ABBREVIATION = re.compile(r"[A-ZĐ]{1,6}|[A-ZĐ]\d{1,2}(?:\.\d)?")
 _LEGAL = re.compile(r"(?:Luật|Nghị định|Nghị quyết|Pháp lệnh|Thông tư|Phụ lục|Điều \d|Quyết định)(?!\w)")
 _PHASED_PLACE = re.compile(r"(?:[^\W\d_]\w*[ ,]*){1,8}\((?:giai đoạn|phân kỳ)")
-_KEPT_BRACKET = re.compile(r"\((?:(?:giai đoạn|đoạn|phân kỳ)[^()]{1,60}|[A-ZĐ]{2,}\w*(?: [A-ZĐ][\w ]{1,20})?)\)")
+_KEPT_BRACKET = re.compile(
+    r"\((?:(?:giai đoạn|đoạn|phân kỳ)[^()]{1,60}|[A-ZĐ]{2,}\w*(?: [A-ZĐ][\w ]{1,20})?|khu [A-ZĐ]\d?)\)"
+)
 _PLACE = re.compile(r", ?(?:tỉnh|huyện|xã|phường|thành phố|quận|thị xã|thị trấn|TP\.?) ?(?=[A-ZĐ])")
 _CHAINED = re.compile(r", ?(?:(?!Phó|Ban|Sở|Công)[^\W\d_]\w*(?: [^\W\d_]\w*){0,3}|\d{1,2})(?= ?[,;.)(]| và |$)")
 _JOINING = re.compile(r"(?:^|\s)(?:nối|kết nối)(?!\w)")
@@ -52,8 +54,10 @@ class Words:
     no_number_before: frozenset[str]
     no_projects: re.Pattern[str]
     bodies: re.Pattern[str]
+    opener: re.Pattern[str]
     work: re.Pattern[str]
     building: re.Pattern[str]
+    no_building_after: re.Pattern[str]
     coming: re.Pattern[str]
     not_coming_before: re.Pattern[str]
     not_coming_after: re.Pattern[str]
@@ -67,6 +71,7 @@ def _alternatives(words: list[str]) -> str:
 @cache
 def words() -> Words:
     table = gazetteer("projects")
+    fragments = table["fragments"]
     stops, later = table["stops"], table["stops_after_a_name"]
     return Words(
         boundary=re.compile(
@@ -78,9 +83,11 @@ def words() -> Words:
         no_number_after=frozenset(table["no_number_after"]),
         no_number_before=frozenset(table["no_number_before"]),
         no_projects=re.compile(rf"(?:{_alternatives(table['no_projects'])})(?!\w)"),
+        opener=re.compile(rf"(?:{_alternatives([*fragments['ACT'], *fragments['WORK']])})(?!\w)", re.IGNORECASE),
         bodies=re.compile(rf"(?:{_alternatives(table['bodies'])})(?!\w)"),
-        work=re.compile(rf"(?:{_alternatives(table['fragments']['WORK'])})(?!\w)", re.IGNORECASE),
+        work=re.compile(rf"(?:{_alternatives(fragments['WORK'])})(?!\w)", re.IGNORECASE),
         building=re.compile(table["building"]),
+        no_building_after=re.compile(table["no_building_after"]),
         coming=re.compile(table["coming"]),
         not_coming_before=re.compile(table["not_coming_before"]),
         not_coming_after=re.compile(table["not_coming_after"]),
@@ -139,6 +146,8 @@ def end_of_name(flow: str, start: int, paragraph_end: int, first: int | None = N
             if boundary["later"] == "và":
                 position = at + 1 + len("và")
         elif sign == "," or boundary[0] == ",":
+            if not proper_tokens(name) and words().opener.match(flow, at + 2, limit):
+                continue  # `cải tạo, nâng cấp đường Tân An`
             if place := _PLACE.match(flow, at, limit):
                 position = place.end()
             elif (chained := _CHAINED.match(flow, at, limit)) and _goes_on(name, chained[0].lstrip(", ")):
@@ -213,14 +222,9 @@ def is_named(text: str, *, opened: bool = True) -> bool:
     return len(capitals) > 1 and not words().bodies.search(text) and len(text[: text.find(capitals[0])].split()) <= 5
 
 
-@cache
-def _opener() -> re.Pattern[str]:
-    table = gazetteer("projects")["fragments"]
-    return re.compile(rf"(?:{_alternatives([*table['ACT'], *table['WORK']])})(?!\w)", re.IGNORECASE)
-
-
 def begins_like_a_project(text: str) -> bool:
-    return bool(_opener().match(text))
+    """Whether `text` begins with a word of building (`nâng cấp`) or a kind of work (`cầu`)."""
+    return bool(words().opener.match(text))
 
 
 def key_of(name: str) -> str:

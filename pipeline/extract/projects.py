@@ -45,7 +45,10 @@ _STRONG = re.compile(
 _WORK_LABEL = re.compile(r"[Cc]ông trình:? (?=[A-ZĐ])")
 # `Ban Quản lý dự án đầu tư xây dựng số 1` is a body, not a project.
 _OF_A_BODY = re.compile(r"(?:[Qq]uản lý|QL|QLDA|Ban|doanh nghiệp)(?: (?:các|dự án|đầu tư|xây dựng|ĐTXD))* $")
-_ANOTHER_WORK = re.compile(r", (?=(?:Khu|Nhà máy|Bệnh viện|Cảng|Sân bay|Trung tâm) )")
+_ANOTHER_WORK = re.compile(
+    r"(?:,| và) (?=(?:Khu|Nhà máy|Bệnh viện|Cảng|Sân bay|Trung tâm|cầu|hầm|nút giao|nhà máy|chợ|kè|hồ) )"
+)
+_ANOTHER_PROJECT = re.compile(r"(?:,| và) (?=[A-ZĐ])")
 _AND_ANOTHER = re.compile(r" và (?=(?:khu|tuyến đường|cầu|đường) )")
 
 
@@ -65,41 +68,54 @@ def _pattern(name: str) -> re.Pattern[str]:
 
 
 def _introduced(flow: str, rule: Rule, match: re.Match[str], paragraph_end: int) -> Iterator[_Mention]:
-    """The project whose name begins in `match`, and the one that ` và` joins to it."""
-    start = match.start("name")
-    end = match.end("name") if rule.options.get("whole") else end_of_name(flow, start, paragraph_end, match.end("name"))
-    span = tidy(flow, start, end)
-    name = span.of(flow)
-    if label := _WORK_LABEL.match(name):
-        span = Span(span.start + label.end(), span.end)
-    if rule.options.get("built"):
-        before = flow[max(0, start - 40) : start]
-        if not words().building.search(before):
-            return
-        if widening := words().widening.search(before):
-            span = Span(start - len(widening[0]), span.end)
-    text = span.of(flow)
-    opened = rule.name != "project" or text[0].isupper() or begins_like_a_project(text)
-    if not rule.options.get("whole") and not is_named(text, opened=opened):
+    """The project whose name begins in `match`, and those that a list goes on with."""
+    span = _name_at(flow, rule, match, paragraph_end)
+    if span is None:
         return
-    if rule.name == "work" and all(token[0].isdigit() for token in proper_tokens(text)):
-        return
-    if rule.name == "road that joins" and len(proper_tokens(span.of(flow))) < 2:
-        return
-    if flow[max(0, match.start() - 4) : match.start()].lower() == "các " and (
-        shared := _pattern("works that share a word").match(flow, span.start, span.end)
-    ):
+    plural = flow[max(0, match.start() - 4) : match.start()].lower() == "các "
+    if plural and (shared := _pattern("works that share a word").match(flow, span.start, paragraph_end)):
         yield from _sharing(flow, rule, shared, paragraph_end)
         return
     yield _Mention(span, rule.name)
-    while rule.options.get("built") and (another := _ANOTHER_WORK.match(flow, span.end, paragraph_end)):
-        span = tidy(flow, another.end(), end_of_name(flow, another.end(), paragraph_end))
+    another = _ANOTHER_WORK if rule.options.get("built") else _ANOTHER_PROJECT if plural else None
+    while another and (following := another.match(flow, span.end, paragraph_end)):
+        span = tidy(flow, following.end(), end_of_name(flow, following.end(), paragraph_end))
+        text = span.of(flow)
+        if not begins_like_a_project(text) or not (is_named(text) or text[0].isupper()):
+            break
         yield _Mention(span, rule.name)
     joined = _AND_ANOTHER.match(flow, span.end, paragraph_end)
     if joined and rule.name in ("project", "work"):
         other = tidy(flow, joined.end(), end_of_name(flow, joined.end(), paragraph_end))
         if is_named(other.of(flow)):
             yield _Mention(other, rule.name)
+
+
+def _name_at(flow: str, rule: Rule, match: re.Match[str], paragraph_end: int) -> Span | None:
+    """Where the name that begins in `match` stands, `None` if it names no project."""
+    start, first = match.span("name")
+    if rule.options.get("whole"):
+        span = Span(start, first)
+    else:
+        span = tidy(flow, start, end_of_name(flow, start, paragraph_end, first))
+    if label := _WORK_LABEL.match(flow, span.start, span.end):
+        span = Span(label.end(), span.end)
+    if rule.options.get("built"):
+        before = flow[max(0, start - 40) : start]
+        if not words().building.search(before) or words().no_building_after.match(flow, span.end):
+            return None
+        if widening := words().widening.search(before):
+            span = Span(start - len(widening[0]), span.end)
+    if rule.options.get("whole"):
+        return span
+    text = span.of(flow)
+    if not is_named(text, opened=rule.name != "project" or text[0].isupper() or begins_like_a_project(text)):
+        return None
+    proper = proper_tokens(text)
+    # A number alone names a project (`07 thôn`), but no work; a road that joins has two ends.
+    if rule.name == "work" and all(token[0].isdigit() for token in proper):
+        return None
+    return None if rule.name == "road that joins" and len(proper) < 2 else span
 
 
 def _sharing(flow: str, rule: Rule, match: re.Match[str], paragraph_end: int) -> Iterator[_Mention]:
@@ -181,10 +197,8 @@ def _zones(flow: str, rule: Rule, match: re.Match[str], paragraph_end: int) -> I
     while item := _pattern("zone of a list").match(flow, end, paragraph_end):
         start, end = item.span("name")
         spans.append(Span(start, end))
-    before, after = (
-        flow[max(0, match.start() - 130) : match.start()].rpartition("\n")[2],
-        flow[end : min(paragraph_end, end + 150)],
-    )
+    before = re.split(r"\n|\. ", flow[max(0, match.start() - 130) : match.start()])[-1]
+    after = flow[end : min(paragraph_end, end + 150)].partition(". ")[0]
     if lists.not_coming_before.search(before) or lists.not_coming_after.match(after):
         return
     if not lists.coming.search(before + match[0] + after):

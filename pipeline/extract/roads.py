@@ -92,7 +92,7 @@ def _items(flow: str, rule: Rule, match: re.Match[str], paragraph_end: int) -> I
     kind = _kind(rule, match)
     first, end = match.span("name")
     if rule.options["list"] == "numbers":
-        word = re.sub(r"[\d .]+[A-Z]?$", "", flow[first:end])
+        word = re.sub(r"\s?[A-Z]{0,2}[\d .]+[A-Z]?$", "", flow[first:end])
         item = _rules()["number of a list"]
         while found := item.match(flow, end, paragraph_end):
             yield _Mention(Span(*found.span("name")), f"{word} {found['name']}", kind, rule.name, f"{word} ")
@@ -129,6 +129,8 @@ def _in_text(flow: str) -> Iterator[_Mention]:
             continue
         taken = end
         left, dash, right = name.partition(" - ")
+        if rule.options.get("crossing") and not (_named_after_a_person(left) and _named_after_a_person(right)):
+            continue
         place = dash and (right in _words("not_streets") or bool(_NO_STREET.match(right)))
         if dash and kind in ("đường", "phố") and (_named_after_a_person(left) or place):
             yield _Mention(Span(start, start + len(left)), left, kind, rule.name)  # `đường Tô Hiệu - Mê Linh`
