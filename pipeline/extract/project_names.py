@@ -216,9 +216,11 @@ def is_named(text: str, *, opened: bool = True) -> bool:
     if len(text) < 3 or words().no_projects.match(text) or _LEGAL.search(text):
         return False
     proper = proper_tokens(text)
-    if opened:
-        return bool(proper)
     capitals = [token for token in proper if not token[0].isdigit()]
+    if len(capitals) == 1 and f"- {capitals[0]}" in text:
+        return False  # `công trình dân dụng - Trường A`: a capital behind a dash may begin any word
+    if opened:
+        return bool(capitals) or (bool(proper) and begins_like_a_project(text))
     return len(capitals) > 1 and not words().bodies.search(text) and len(text[: text.find(capitals[0])].split()) <= 5
 
 

@@ -168,17 +168,22 @@ def _listed(notice: Notice, rule: Rule, match: re.Match[str], paragraph_end: int
         text = span.of(flow)
         if text and len(text.split()) <= _LONGEST_ITEM and not lists.no_projects.match(text):
             spans.append(span)
-    if not any(is_named(span.of(flow)) for span in spans):
+    named = [_has_capitals(span.of(flow)) for span in spans]
+    if not any(named):
         return
-    for span in spans:
+    for span, is_a_name in zip(spans, named, strict=True):
         text = span.of(flow)
         begins = begins_like_a_project(text)
-        if is_named(text):
+        if is_a_name:
             kept = begins or _is_compact(text)
         else:  # `SunGate, sân bóng, FPT`: beside names, short items are names too
             kept = len(text.split()) <= 4 and (begins or (" " not in text and text.isupper()))
         if kept:
             yield _Mention(span, rule.name)
+
+
+def _has_capitals(text: str) -> bool:
+    return is_named(text) and any(token[0].isupper() for token in proper_tokens(text))
 
 
 def _is_compact(text: str) -> bool:
