@@ -14,6 +14,7 @@ from pipeline.vietnamese.legacy import (
     decode_paragraphs,
     decode_text,
     encoding_of_font,
+    restore_soft_hyphens,
 )
 
 TCVN3, VNI, VISCII, WINDOWS_1258 = Encoding.TCVN3, Encoding.VNI, Encoding.VISCII, Encoding.WINDOWS_1258
@@ -104,6 +105,25 @@ def test_a_short_line_follows_what_the_rest_of_the_document_is() -> None:
     decoded, encodings = decode_paragraphs([[Run("Thùc hiÖn nghÞ quyÕt cña tØnh")], [Run("Phô lôc")], [Run("Annex")]])
     assert decoded == [["Thực hiện nghị quyết của tỉnh"], ["Phụ lục"], ["Annex"]]
     assert encodings == (TCVN3,)
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("n-íc", "nước"),
+        ("®Çu t-,", "đầu tư,"),
+        ("(nh- trªn)", "(như trên)"),
+        ("-u ®·i", "ưu đãi"),
+        ("h-íng-dÉn", "hướng-dẫn"),
+        ("®-êng 2001-2005", "đường 2001-2005"),
+        ("Q§-UB", "QĐ-UB"),
+        ("- Giao së", "- Giao sở"),
+        ("Hµ Néi-HuÕ", "Hà Nội-Huế"),
+        ("kinh tÕ - x· héi", "kinh tế - xã hội"),
+    ],
+)
+def test_a_hyphen_is_a_letter_only_where_the_word_needs_it(text: str, expected: str) -> None:
+    assert decode(restore_soft_hyphens(text), TCVN3) == expected
 
 
 @pytest.mark.parametrize(

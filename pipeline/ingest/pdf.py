@@ -21,7 +21,14 @@ from pipeline.ingest.detect import PDF
 from pipeline.ingest.limits import in_force
 from pipeline.ingest.page_layout import Piece, lay_out, set_running_lines_aside
 from pipeline.ingest.text_layer import has_picture, needs_ocr
-from pipeline.vietnamese.legacy import Encoding, Run, decode_paragraphs, encoding_of_font, is_suspect
+from pipeline.vietnamese.legacy import (
+    Encoding,
+    Run,
+    decode_paragraphs,
+    encoding_of_font,
+    is_suspect,
+    restore_soft_hyphens,
+)
 
 __all__ = ["read_pdf"]
 
@@ -157,10 +164,10 @@ class _PageText:
 
 
 def _with_soft_hyphens(run: Run) -> Run:
-    """TCVN3 has its `ư` at the code of the soft hyphen, which pdfium gives as a minus or a hyphen sign."""
+    """TCVN3 has its `ư` at the code of the soft hyphen, which pdfium gives as a minus or a plain hyphen."""
     if encoding_of_font(run.font) is not Encoding.TCVN3:
         return run
-    return Run(run.text.replace("\u2212", "\xad"), run.font)
+    return Run(restore_soft_hyphens(run.text.replace("\u2212", "\xad")), run.font)
 
 
 def _open(name: str, data: bytes) -> pypdfium2.PdfDocument:

@@ -15,6 +15,7 @@ from collections import Counter
 from collections.abc import Callable, Collection, Iterable, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
+from itertools import product
 
 from pipeline.vietnamese.syllables import is_syllable
 
@@ -151,6 +152,34 @@ _DECODERS: dict[Encoding, Callable[[str], str]] = {
 def decode(text: str, encoding: Encoding) -> str:
     """`decode("QuyÕt ®Þnh", Encoding.TCVN3)` is `"Quyết định"`. `text` is as Windows-1252 shows it."""
     return _DECODERS[encoding](text)
+
+
+_HYPHENATED = re.compile(r"[^\s(\[/,;:\"]*-[^\s)\]/,.;:\"]*")
+
+
+def _restored(match: re.Match[str]) -> str:
+    """The word with most of its hyphens read as ư that leaves syllables only; as it is if there is none."""
+    word = match[0]
+    pieces = word.split("-")
+    if len(pieces) > 5 or word == "-":
+        return word
+    for hyphens in sorted(product((True, False), repeat=len(pieces) - 1), key=sum):  # True: stays a hyphen
+        joined = pieces[0] + "".join(
+            ("-" if stays else "\xad") + piece for stays, piece in zip(hyphens, pieces[1:], strict=True)
+        )
+        if all(is_syllable(_decode_tcvn3(piece).lower()) for piece in joined.split("-")):
+            return joined
+    return word
+
+
+def restore_soft_hyphens(text: str) -> str:
+    """TCVN3 codes from a PDF reader that turns ư, at the code of the soft hyphen, into a plain one.
+
+    `"n-íc ta, Q§-UB"` is `"n\\xadíc ta, Q§-UB"`: a hyphen is ư where the word is a syllable only with it.
+    """
+    if "-" not in text:
+        return text
+    return _HYPHENATED.sub(_restored, text)
 
 
 # --- by font ---------------------------------------------------------------------------------
