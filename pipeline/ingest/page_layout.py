@@ -17,7 +17,7 @@ from pipeline.ingest.build import RawLine
 from pipeline.ingest.columns import MOTTO, RECIPIENTS
 from pipeline.vietnamese.clean import clean_line
 
-__all__ = ["Piece", "lay_out", "set_running_lines_aside"]
+__all__ = ["Piece", "in_rows", "lay_out", "set_running_lines_aside"]
 
 
 class Piece(NamedTuple):

@@ -19,7 +19,7 @@ from pipeline.ingest.build import Origin, RawLine, RawPage, build_document
 from pipeline.ingest.columns import MOTTO, RECIPIENTS
 from pipeline.ingest.detect import PDF
 from pipeline.ingest.limits import in_force
-from pipeline.ingest.page_layout import Piece, lay_out, set_running_lines_aside
+from pipeline.ingest.page_layout import Piece, in_rows, lay_out, set_running_lines_aside
 from pipeline.ingest.text_layer import has_picture, needs_ocr
 from pipeline.vietnamese.legacy import (
     Encoding,
@@ -39,6 +39,9 @@ _END_HYPHEN = "\x02\ufffe"
 _WORD = re.compile(rf"[^\s{_END_HYPHEN}]+[{_END_HYPHEN}]?|[{_END_HYPHEN}]")
 _LINE = re.compile(rf"[^\r\n{_END_HYPHEN}]+[{_END_HYPHEN}]?|[{_END_HYPHEN}]")
 _HYPHENS = str.maketrans(dict.fromkeys(_END_HYPHEN, "-"))
+_TORN = re.compile(r"(?<!\S)(?:[bcdghklmnpqrstvxđ]{1,3}|[ăâêôơưạ-ỹẠ-Ỹ])(?!\S)")
+_MOST_TORN = 0.06  # of a page's tokens; a sound page has 0.02 at most: `m`, `km`, `ở`, `ý`
+_WORD_GAP = 0.16  # of a letter's height, between two words without a blank
 _SUBSET = re.compile(r"^[A-Z]{6}\+")  # `ABCDEF+` before the name of a font of which a part is embedded
 _SAMPLE = 1000  # characters that tell whether a page's text is sound
 _LINE_HEIGHT = 1.15  # of a font's box, in sizes: Times New Roman and its like
@@ -128,6 +131,39 @@ class _PageText:
             first >= self.own,
         )
 
+    @property
+    def is_torn(self) -> bool:
+        """Whether words are torn apart: letters of a second font come with blanks around them or after the line.
+
+        That is how pdfium gives a page whose main font lacks some Vietnamese letters: `T ng quan ổ`. Told
+        by the share of tokens that are no words: consonants alone, one marked vowel alone.
+        """
+        torn = len(_TORN.findall(self.text))
+        return torn >= 4 and torn > _MOST_TORN * len(self.text.split())
+
+    def words_of_letters(self) -> Iterator[Piece]:
+        """The words of the page, put together letter by letter from where each one stands."""
+        letters: list[Piece] = []
+        blanks: list[Piece] = []
+        for index, letter in enumerate(self.text):
+            if letter in "\r\n":
+                continue
+            piece = self._piece(letter, index, index)
+            if piece is None or piece.x1 - piece.x0 < 0.01:
+                continue  # a blank that pdfium made up has no width
+            (blanks if letter.isspace() else letters).append(piece)
+        for row in in_rows(letters + blanks):
+            word: list[Piece] = []
+            for piece in row:
+                apart = bool(word) and piece.x0 - word[-1].x1 > _WORD_GAP * piece.height
+                if word and (apart or piece.text.isspace()):
+                    yield _joined(word)
+                    word = []
+                if not piece.text.isspace():
+                    word.append(piece)
+            if word:
+                yield _joined(word)
+
     def decoded_words(self) -> Iterator[Piece]:
         """The words with the codes of old fonts (`.VnTime`, `VNI-Times`) read as the letters they show."""
         words = list(self.words())
@@ -163,6 +199,20 @@ class _PageText:
         )
 
 
+def _joined(letters: list[Piece]) -> Piece:
+    """One word of letters that stand side by side."""
+    return Piece(
+        "".join(letter.text for letter in letters),
+        letters[0].x0,
+        min(letter.y0 for letter in letters),
+        max(letter.x1 for letter in letters),
+        max(letter.y1 for letter in letters),
+        letters[0].first,
+        letters[0].last,
+        letters[0].stamped,
+    )
+
+
 def _with_soft_hyphens(run: Run) -> Run:
     """TCVN3 has its `ư` at the code of the soft hyphen, which pdfium gives as a minus or a plain hyphen."""
     if encoding_of_font(run.font) is not Encoding.TCVN3:
@@ -178,6 +228,13 @@ def _open(name: str, data: bytes) -> pypdfium2.PdfDocument:
             raise ReadError(name, Reason.ENCRYPTED, "it asks for a password; save a copy without one") from refused
         advice = f"pdfium cannot open it ({refused}); get it again from where it came"
         raise ReadError(name, Reason.DAMAGED, advice) from refused
+
+
+def _pieces(text: _PageText) -> Iterator[Piece]:
+    """The pieces of a page, read in the cheapest way that is safe for it."""
+    if is_suspect(text.text):
+        return text.decoded_words()
+    return text.words_of_letters() if text.is_torn else text.lines()
 
 
 _NOT_PRINTED = {raw.FPDF_ANNOT_LINK, raw.FPDF_ANNOT_POPUP}
@@ -235,7 +292,7 @@ def read_pdf(name: str, data: bytes) -> Document:
         width, height = text.size
         pages.append(RawPage(number, "text layer", width, height))
         heights[number] = height
-        pieces = list(text.decoded_words() if is_suspect(own) else text.lines())
+        pieces = list(_pieces(text))
         laid = lay_out(pieces, number, text.size, table=table, style_of=text.style)
         table = max([table, *(line.cell.table + 1 for line in laid if line.cell)])
         lines += laid
