@@ -215,6 +215,8 @@ def _is_own(notice: Notice, mention: Mention) -> bool:
     if mention.number and header.number:
         own_date = header.date.value if header.date else None
         same = number_key(header.number.value) == number_key(mention.number)
+        if mention.number.isdigit() and header.doc_type and header.doc_type.value == mention.doc_type:
+            return serial_of(header.number.value) == serial_of(mention.number)
         if header.number.source == "inline heading":  # own only in capitals: "THÔNG TƯ SỐ 17/1998/TT-BTC NGÀY ..."
             heading = notice.flow[header.number.span.start : header.number.span.end]
             return same and "SỐ" in heading

@@ -15,7 +15,7 @@ from pipeline.notice import Notice
 from pipeline.rules import gazetteer
 from pipeline.vietnamese.dates import DATE, parse_date
 
-__all__ = ["LAW_DATE", "LAW_TYPES", "find_laws"]
+__all__ = ["LAW_DATE", "LAW_TYPES", "find_laws", "known_end"]
 
 LAW_TYPES = ("luật", "bộ luật", "pháp lệnh")
 LAW_DATE = re.compile(
@@ -48,7 +48,7 @@ def _stops() -> tuple[frozenset[str], frozenset[str]]:
     return frozenset(tables["law_stops"]), frozenset(tables["after_law"])
 
 
-def _known_end(flow: str, start: int) -> int | None:
+def known_end(flow: str, start: int) -> int | None:
     """Where the longest known name that begins at `start` ends, `None` where none does."""
     names, longest = _known()
     words: list[str] = []
@@ -96,7 +96,7 @@ def _name_end(flow: str, start: int, capital: bool) -> int | None:
     """Where the name that begins at `start`, after the type word, ends; a law that amends others names them."""
     amending = _AMENDING.match(flow, start)
     if not amending:
-        known = _known_end(flow, start)
+        known = known_end(flow, start)
         return known if known or not capital or not flow[start : start + 1].isupper() else _guessed_end(flow, start)
     at, end = amending.end(), None
     while inner := _LAW.match(flow, at):

@@ -208,6 +208,8 @@ def find_named(
     is a kind of plan rather than one plan.
     """
     fixed = _outside([*find_laws(notice, finds), *_find_fixed(notice, finds)], numbered)
+    if normative:  # "Quy hoạch tỉnh" is a kind of plan there
+        fixed = [m for m in fixed if m.rule != "provincial plan" or len((m.name or "").split()) > 3]
     inner = sorted([*fixed, *numbered], key=lambda m: m.span)
     subjects = _outside(_find_subjects(notice, inner, finds), numbered)
     plans, others = _find_plans(notice, inner, numbered, finds, normative=normative)

@@ -12,6 +12,7 @@ from functools import cache
 
 from pipeline.document import Span
 from pipeline.extract.citations.issuers import issuer_at, issuer_before, term_at
+from pipeline.extract.citations.laws import LAW_TYPES, known_end
 from pipeline.extract.citations.mention import Mention, written
 from pipeline.extract.citations.scan import Finds, of_kind
 from pipeline.notice import Notice
@@ -36,15 +37,15 @@ _BETWEEN = re.compile(r"\s*\)?\s*(?:[,;]|và|hoặc|cùng|,\s*và)\s*(?:các\s+)
 _TITLED = re.compile(r"\s*(?:[Vv]ề|V/v)\s[^.;:\n]{1,250}?(?:,|\s+và)\s+")
 _WHEN = re.compile(
     rf"\s*[,(]?\s*(?:(?:được\s+)?(?:ký|ban\s+hành|thông\s+qua|cấp)\s+)?"
-    rf"(?P<date>{DATE}|ngày\s+\d{{1,2}}\s+tháng\s+\d{{1,2}}\s+tháng\s+(?:19|20)\d\d|[Tt]háng\s*\d{{1,2}}\s*(?:năm\s*|/\s?)(?:19|20)\d\d(?!\d)|năm\s+(?:19|20)\d\d(?!\d|\s?-))\)?"
+    rf"(?P<date>{DATE}|ngày\s+\d{{1,2}}\s+tháng\s+\d{{1,2}}\s+tháng\s+(?:19|20)\d\d|NGÀY\s*\d{{1,2}}\s*THÁNG\s*\d{{1,2}}\s*NĂM\s*(?:19|20)\d\d|[Tt]háng\s*\d{{1,2}}\s*(?:năm\s*|/\s?)(?:19|20)\d\d(?!\d)|năm\s+(?:19|20)\d\d(?!\d|\s?-))\)?"
 )
 _MISWRITTEN = re.compile(r"(?<=\d)\s+tháng\s+(?=(?:19|20)\d\d)")  # "ngày 05 tháng 02 tháng 2002"
 _WHOSE = re.compile(r"\s*[,(]?\s*(?:của|do)\s*")
 _LETTERHEAD = re.compile(r"[Ss][ốỐ]\s*:|S[ốỐ]\s|số\s(?=\d{1,4}/\d{4}/)")
+_LAW_WORDS = ("Luật", "Bộ luật", "Pháp lệnh")
 _FORM = re.compile(r"(?:[Mm]ẫu|[Pp]hụ\s+lục|(?<!ại\s)[Bb]iểu)\s*\Z")  # "mẫu số 01/HĐBC" is the number of a form
 _AMENDING_LAW = re.compile(r"(?:Bộ\s+luật|Luật|Pháp\s+lệnh)\s+[Ss]ửa\s+đổi[^.;:\n\d]{0,60}của\s+\Z")
 _HEADED = re.compile(rf"(?:{_HEAD_WORDS})\s*\Z")
-_LAWS = ("luật", "bộ luật", "pháp lệnh")
 # A number with a symbol begins with digits that a separator joins to a capital, or with "số" and a code:
 # only where that is so are the rules tried.
 _DIGITS_THEN_LETTER = re.compile(
@@ -152,7 +153,7 @@ def _with_attributes(notice: Notice, mention: Mention) -> Mention:
     for _ in range(4):
         when = None if date else _WHEN.match(flow, end)
         if when:
-            date, end = parse_date(_MISWRITTEN.sub(" năm ", when["date"]), partial=True), when.end()
+            date, end = parse_date(_MISWRITTEN.sub(" năm ", when["date"].lower()), partial=True), when.end()
             continue
         whose = None if issuer else _WHOSE.match(flow, end)
         body = issuer_at(flow, whose.end()) if whose else None
@@ -180,9 +181,13 @@ def _typed(notice: Notice, start: int, floor: int, number: str, before: Mention 
     if chain:
         other = symbol_type(chain.number or "")
         return Mention(here, "", by_symbol if by_symbol and other not in (None, by_symbol) else chain.doc_type, number)
-    for last in reversed(list(of_kind("type")[0].pattern.finditer(window))):
+    words = list(of_kind("type")[0].pattern.finditer(window))
+    for i in range(len(words) - 1, -1, -1):
+        last = words[i]
+        if i and words[i - 1]["type"] in _LAW_WORDS and (known_end(window, words[i - 1].end() + 1) or 0) >= last.end():
+            continue  # a word of a law's name: "Luật Quy hoạch đô thị số ..."
         doc_type = _type_name(last["type"])
-        law = doc_type in _LAWS
+        law = doc_type in LAW_TYPES
         gap = (_LAW_GAP if law else _GAP).fullmatch(window, last.end())
         if not gap or _FORM.search(gap["words"]):
             if not law:
