@@ -1,8 +1,11 @@
 """Citations: which documents of authority the text cites, how often, and in what relation."""
 
-from pipeline.extract.citations.identity import group
+from pipeline.extract.citations.identity import Cited, group
+from pipeline.extract.citations.keys import citation_key
 from pipeline.extract.citations.names import find_named
 from pipeline.extract.citations.numbers import find_numbered
+from pipeline.extract.citations.registry import resolve
+from pipeline.extract.citations.relations import relation_of
 from pipeline.extract.citations.scan import scan
 from pipeline.extract.evidence import evidence
 from pipeline.notice import Notice
@@ -20,20 +23,22 @@ def find_citations(notice: Notice) -> tuple[Citation, ...]:
     numbered = find_numbered(notice, finds)
     normative = bool(header.doc_type and header.doc_type.value in _NORMATIVE)
     named, repeated = find_named(notice, numbered, finds, normative=normative)
-    return tuple(
-        Citation(
-            doc_type=cited.doc_type,
-            number=cited.number,
-            date=cited.date,
-            issuer=cited.issuer,
-            name=cited.name,
-            term=cited.term,
-            key=cited.key,
-            status="unmatched",
-            candidates=(),
-            reasons=(),
-            relation="dẫn chiếu",
-            mentions=tuple(evidence(notice, m.span, f"rule:{m.rule}") for m in cited.mentions),
-        )
-        for cited in group(notice, numbered, named, repeated)
+    return tuple(_citation(notice, cited) for cited in group(notice, numbered, named, repeated))
+
+
+def _citation(notice: Notice, cited: Cited) -> Citation:
+    resolution = resolve(cited)
+    return Citation(
+        doc_type=cited.doc_type,
+        number=cited.number,
+        date=cited.date,
+        issuer=cited.issuer,
+        name=cited.name,
+        term=cited.term,
+        key=citation_key(cited.doc_type, cited.number, cited.name, cited.date, cited.term),
+        status=resolution.status,
+        candidates=resolution.candidates,
+        reasons=resolution.reasons,
+        relation=relation_of(notice, cited.mentions[0]),
+        mentions=tuple(evidence(notice, mention.span, f"rule:{mention.rule}") for mention in cited.mentions),
     )

@@ -15,7 +15,7 @@ from pipeline.notice import Notice
 from pipeline.rules import gazetteer
 from pipeline.vietnamese.spelling import loose
 
-__all__ = ["Cited", "group", "number_key"]
+__all__ = ["Cited", "group", "number_key", "same_body"]
 
 _ABBREVIATED = {
     "ubnd": "ủy ban nhân dân",
@@ -50,26 +50,22 @@ class Cited:
     name: str | None = None
     term: str | None = None
 
-    @property
-    def key(self) -> str:
-        kind = "".join(word[0] for word in self.doc_type.split())
-        return ":".join(part for part in (kind, loose(self.number or self.name or ""), self.date) if part)
-
 
 def number_key(number: str) -> str:
-    """A number in normal form: `number_key("05 - CT/TW")` is `"5ctTW"` in small letters, separators off."""
+    """A number without separators, leading zeros and case: `number_key("05-CT/TW")` is `"5cttw"`."""
     return re.sub(r"^0+(?=\d)", "", re.sub(r"[\s/.,:-]+", "", number.lower()).replace("đ", "d"))
 
 
-def body_words(issuer: str) -> frozenset[str]:
+def _body_words(issuer: str) -> frozenset[str]:
     """The words of a body's name with the usual abbreviations written out."""
     return frozenset(" ".join(_ABBREVIATED.get(word, word) for word in loose(issuer).split()).split())
 
 
-def _same_body(one: str | None, other: str | None) -> bool:
+def same_body(one: str | None, other: str | None) -> bool:
+    """Whether two written issuers may be one body: `UBND tỉnh` and `Ủy ban nhân dân tỉnh Lào Cai` may."""
     if not one or not other:
         return True
-    a, b = body_words(one), body_words(other)
+    a, b = _body_words(one), _body_words(other)
     return a <= b or b <= a
 
 
@@ -159,7 +155,7 @@ class _Groups:
         fitting = [
             c
             for c in candidates
-            if _same_date(c.date, mention.date) and (unique or _same_body(c.issuer, mention.issuer))
+            if _same_date(c.date, mention.date) and (unique or same_body(c.issuer, mention.issuer))
         ]
         if mention.shared and not fitting:
             fitting = candidates

@@ -1,0 +1,31 @@
+"""The normal form of a cited document: how the same document is told in many records.
+
+    type code : number or name, small letters, separators as printed : date or term, as written
+
+`nq:68-nq/tw:2025-05-04`, `qđ:34-qđ/đu`, `luật:đất đai:2013`, `nq:20-nq/tw:x`. Nothing is guessed: a part
+that is not written is left out, so a key without a date is less than a key with one.
+"""
+
+from functools import cache
+
+from pipeline.rules import gazetteer
+from pipeline.vietnamese.spelling import loose
+
+__all__ = ["citation_key"]
+
+
+@cache
+def _codes() -> dict[str, str]:
+    """The symbol of each type in small letters; the first that stands for it: `{"nghị quyết": "nq"}`."""
+    codes: dict[str, str] = {}
+    for symbol, doc_type in gazetteer("citations")["tables"]["symbols"].items():
+        codes.setdefault(doc_type, symbol.lower())
+    return codes | {"luật": "luật", "bộ luật": "bộ luật"}
+
+
+def citation_key(doc_type: str, number: str | None, name: str | None, date: str | None, term: str | None) -> str:
+    """`citation_key("nghị quyết", "68-NQ/TW", None, "2025-05-04", None)` is `"nq:68-nq/tw:2025-05-04"`."""
+    code = _codes().get(doc_type, doc_type)
+    identity = loose(number or (name or "").lower().removeprefix(doc_type))
+    when = date or (loose(term.split()[-1]) if term else None)
+    return ":".join(part for part in (code, identity.replace(":", "."), when) if part)

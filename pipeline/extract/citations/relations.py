@@ -1,0 +1,34 @@
+"""In what relation the text stands to a document it cites, by the words that govern the citation."""
+
+import re
+
+from pipeline.extract.citations.mention import Mention
+from pipeline.extract.citations.scan import of_kind
+from pipeline.notice import Notice
+
+__all__ = ["REFERENCE", "relation_of"]
+
+REFERENCE = "dẫn chiếu"  # cited without more
+_REACH = 110
+# "khoản 2, khoản 3 Điều 12 của", "Phụ lục I kèm theo": what part of the document is meant.
+_PROVISION = re.compile(
+    r"(?:[,;]\s*|và\s+)?(?:(?:[Đđ]iểm|[Kk]hoản|[Đđ]iều|[Mm]ục|[Cc]hương|[Pp]hần|[Pp]hụ\s+lục)\s+[\w.]{1,6}(?:,\s+|\s+và\s+|\s+)){1,6}"
+    r"(?:(?:của|kèm\s+theo|ban\s+hành\s+kèm\s+theo)\s+)?\Z"
+)
+_BASIS = re.compile(r"[-+*\s]*(?:\d+[.)]\s*)?Căn\s+cứ\s")
+
+
+def relation_of(notice: Notice, mention: Mention) -> str:
+    """`"sửa đổi"` for the decree in "sửa đổi, bổ sung một số điều của Nghị định số 5/2020/NĐ-CP".
+
+    Every citation of a paragraph that begins with "Căn cứ" is a basis unless nearer words say otherwise.
+    """
+    paragraph = notice.paragraph_at(mention.span.start)
+    window = notice.flow[max(paragraph.start, mention.span.start - _REACH) : mention.span.start]
+    provision = _PROVISION.search(window)
+    if provision:
+        window = window[: provision.start()]
+    for rule in of_kind("relation"):
+        if rule.pattern.search(window):
+            return str(rule.options["relation"])
+    return "căn cứ" if _BASIS.match(notice.flow, paragraph.start) else REFERENCE
