@@ -18,6 +18,8 @@ from pipeline.vietnamese.periods import find_periods
 __all__ = ["Indicator", "name_indicators"]
 
 _MAX_WORDS = 14
+_MOST_BEFORE = 20  # figures before one in its statement among which the one it goes with is sought
+_LONGEST_LEAD = 400  # code points before a figure in which its name is sought
 _SEPARATOR = re.compile(r"[,;:()]|\s(?:và|với|trong đó)(?=\s)|\s-\s")
 _BULLET = r"[-+*•·.…,;:()\"/ ><≥≤~|\\]+|(?:[a-zđ]|\d{1,2}(?:\.\d{1,2})*)[.)]\s|[IVX]+[.-]\s"
 _PLAN = re.compile(r"(?:so với )?((?:chỉ tiêu|kế hoạch|dự toán|KH)(?: (?:năm|giao|được giao|đề ra|tỉnh giao|vốn))*)")
@@ -103,10 +105,15 @@ def _after(flow: str, at: int, limit: int) -> tuple[str, int]:
     return " ".join(words), end
 
 
-def _depths(flow: str, statement: Span, quantities: Sequence[Quantity]) -> list[int]:
-    """In how many brackets each figure stands."""
-    starts = [quantity.figure.start for quantity in quantities]
-    return [flow.count("(", statement.start, at) - flow.count(")", statement.start, at) for at in starts]
+def _depths(flow: str, quantities: Sequence[Quantity], start: int) -> list[int]:
+    """In how many brackets each figure stands, counted from `start`."""
+    depths, depth = [], 0
+    for quantity in quantities:
+        at = quantity.figure.start
+        depth += flow.count("(", start, at) - flow.count(")", start, at)
+        depths.append(depth)
+        start = at
+    return depths
 
 
 def name_indicators(
@@ -118,12 +125,13 @@ def name_indicators(
     work: re.Pattern[str],
 ) -> list[Indicator]:
     """The indicators of the figures of one `statement`, in order; `measure` and `work` find the verbs before them."""
-    depths = _depths(flow, statement, quantities)
+    depths = _depths(flow, quantities, statement.start)
     named: list[Indicator] = []
     for index, quantity in enumerate(quantities):
-        above = [i for i in range(index) if depths[i] <= depths[index]] or list(range(index))
+        near = range(max(0, index - _MOST_BEFORE), index)
+        above = [i for i in near if depths[i] <= depths[index]] or near
         previous = (quantities[above[-1]], named[above[-1]].text) if above else None
-        left = quantities[index - 1].span.end if index else statement.start
+        left = max(quantities[index - 1].span.end if index else statement.start, quantity.figure.start - _LONGEST_LEAD)
         right = quantities[index + 1].figure.start if index + 1 < len(quantities) else statement.end
         named.append(_name(flow, Span(left, right), paragraph, quantity, previous, measure, work))
     return named
@@ -200,7 +208,7 @@ def _name(
     topic = _tidy(label)
     if 1 <= _words(text) <= 4 and 2 <= _words(topic) <= 6 and not _PLAN_LABEL.fullmatch(topic):
         text = f"{text} {topic}"
-    text = _completed(text, flow[paragraph.start : quantity.figure.start])
+    text = _completed(text, flow[max(paragraph.start, quantity.figure.start - _LONGEST_LEAD) : quantity.figure.start])
     text = text or _tidy(_last_phrase(label)) or _tidy(f"{quantity.unit} {after}") or quantity.unit
     start = left + len(flow[left : quantity.figure.start]) - len(flow[left : quantity.figure.start].lstrip(" ,;:.-+*"))
     return Indicator(" ".join(text.split()[:_MAX_WORDS]), Span(start, max(end, quantity.span.end)))

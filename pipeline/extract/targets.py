@@ -6,6 +6,7 @@ in them only a figure that is called an aim counts.
 """
 
 import re
+from bisect import bisect_left
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from functools import cache
@@ -14,7 +15,8 @@ from typing import Literal
 from pipeline.document import Span
 from pipeline.extract.evidence import evidence
 from pipeline.extract.indicators import name_indicators
-from pipeline.extract.quantities import Quantity, amount_of, find_quantities
+from pipeline.extract.quantities import Quantity, SparedSpans, amount_of, find_quantities
+from pipeline.extract.target_tables import find_table_figures
 from pipeline.notice import Notice, Section
 from pipeline.records import Target
 from pipeline.rules import Rule, load_rules
@@ -39,6 +41,9 @@ _KIND_OF_TYPE: dict[str, Kind] = {
     "đề án": "target",
     "phụ lục": "target",
 }
+_LONGEST_BRACKET = 400  # code points: what is open longer was never closed
+_LOOK_AHEAD = 600  # code points after a statement in which a deadline may follow
+_PROSE = 40  # code points: a shorter cell of a table is no sentence
 _NEAR = 60  # code points between a weak cue and its figure
 _NORMATIVE = frozenset(
     [
@@ -58,7 +63,7 @@ _NORMATIVE = frozenset(
 _ARTICLE = re.compile(r"\nĐiều \d+")
 _ARTICLES_OF_A_REGULATION = 6
 
-_STATEMENT_END = re.compile(r"[.!?…]+\"?(?= )|;")
+_STATEMENT_END = re.compile(r"[.!?…]+\"?(?= )|[;()]")
 _ABBREVIATION = re.compile(r"(?:\b(?:Tp|TP|Th|Mr|Đ/c|Q|P|TS|ThS|GS|PGS|BS|KS|CN|St)|v\.v)$")
 _LISTED = re.compile(r"(?:[:,;(-]|\bvà|trong đó)\s?(?:(?:trung bình|bình quân) )?$")
 _DIFFERENCE = re.compile(r"[,;(]\s?(?:và |chỉ )?(?:tăng|giảm)(?: thêm)? $")
@@ -114,7 +119,7 @@ class _Reader:
     normative: bool
     kind: Kind | None
     today: str | None
-    cited: tuple[Span, ...]
+    cited: SparedSpans
     sections: dict[str, Section]
     kinds: dict[Span, Kind | None] = field(default_factory=dict)
     periods: dict[Span, Period | None] = field(default_factory=dict)
@@ -144,10 +149,14 @@ class _Reader:
 
 def _statements(flow: str, paragraph: Span) -> Iterator[Span]:
     """The statements of a paragraph: what full stops divide, and semicolons outside brackets."""
-    start = paragraph.start
+    start, opened = paragraph.start, -1
     for match in _STATEMENT_END.finditer(flow, paragraph.start, paragraph.end):
-        if match[0] == ";":
-            if flow.count("(", start, match.start()) > flow.count(")", start, match.start()):
+        sign = match[0]
+        if sign in "()":
+            opened = match.start() if sign == "(" else -1
+            continue
+        if sign == ";":
+            if 0 <= match.start() - opened <= _LONGEST_BRACKET and opened >= 0:
                 continue
         elif flow[match.end() + 1 : match.end() + 2].islower() or (
             _ABBREVIATION.search(flow, max(start, match.start() - 4), match.start())
@@ -190,12 +199,12 @@ def _heading_kind(text: str) -> Kind | None:
     return min(found)[1] if found else None
 
 
-def _kind_above(reader: _Reader, paragraph: Span, quantity: Quantity) -> _Verdict | None:
+def _kind_above(reader: _Reader, paragraph: Span, figure: Span) -> _Verdict | None:
     """What the line above the list, the headings, or else the type of the document make of a figure."""
     flow = reader.notice.flow
     lead = reader.lead(paragraph)
     for span in (*((lead,) if lead else ()), *reader.headings(paragraph.start)):
-        if quantity.span in span:
+        if figure in span:
             continue
         if span not in reader.kinds:
             reader.kinds[span] = _heading_kind(span.of(flow))
@@ -240,6 +249,7 @@ def _judge(reader: _Reader, paragraph: Span, statement: Span, quantity: Quantity
     """Target, result or neither. `follows` says that a figure before it in the statement is one."""
     flow = reader.notice.flow
     before = flow[max(statement.start, quantity.figure.start - 240) : quantity.figure.start]
+    before = before[before.rfind(";") + 1 :]  # in brackets too, each item of a list speaks for itself
     tail = before[-90:]
     if _is_barred(flow, statement, quantity, tail):
         return None
@@ -255,7 +265,7 @@ def _judge(reader: _Reader, paragraph: Span, statement: Span, quantity: Quantity
         cue = None
     if reader.normative:
         return cue if cue and cue.source == "aim" and distance <= _NEAR else None
-    verdict = cue or _kind_above(reader, paragraph, quantity)
+    verdict = cue or _kind_above(reader, paragraph, quantity.span)
     if verdict is None:
         return None
     if quantity.whole is not None:
@@ -302,7 +312,7 @@ def _periods(reader: _Reader, span: Span) -> list[Period]:
         for period in find_periods(flow, span.start, span.end, today=reader.today)
         if not _COMPARED.search(flow, max(span.start, period.span.start - 40), period.span.start)
         and not _TERM.match(flow, period.span.start)
-        and not any(cited.overlaps(period.span) for cited in reader.cited)
+        and not reader.cited.overlap(period.span)
     ]
 
 
@@ -330,6 +340,12 @@ def _period(
         return before[-1]
     if re.search(r"[Dd]uy trì [^.;]*$", flow[statement.start : quantity.figure.start]):
         return None  # what is kept has no day on which it is reached
+    return _period_above(reader, paragraph)
+
+
+def _period_above(reader: _Reader, paragraph: Span) -> Period | None:
+    """The period that the line above the list or a heading names."""
+    flow = reader.notice.flow
     lead = reader.lead(paragraph)
     for span in (*((lead,) if lead else ()), *reader.headings(paragraph.start)):
         if span not in reader.periods:
@@ -350,6 +366,38 @@ def _heading_period(flow: str, span: Span, today: str | None) -> Period | None:
     return Period(Span(span.start + period.span.start, span.start + period.span.end), period.start, period.end)
 
 
+def _table_targets(reader: _Reader) -> Iterator[Target]:
+    """The targets and results of tables; what a column leaves open the heading or the type of the document says."""
+    notice = reader.notice
+    for found in find_table_figures(notice):
+        paragraph = notice.paragraph_at(found.quote.start)
+        above = _kind_above(reader, paragraph, found.quote)
+        kind = found.kind or reader.kind or (above.kind if above else None)
+        if kind is None:
+            continue
+        named = (_heading_period(notice.flow, span, reader.today) for span in (found.column, found.group) if span)
+        period = next((period for period in named if period), None) or _period_above(reader, paragraph)
+        mark = evidence(notice, found.quote, "rule:table")
+        yield Target(
+            indicator=found.indicator,
+            value=found.value,
+            value_max=found.value_max,
+            unit=found.unit,
+            comparator=found.comparator,  # type: ignore[arg-type]
+            period=" ".join(period.span.of(notice.document.text).split()) if period else None,
+            kind=kind,  # type: ignore[arg-type]
+            quote=" ".join(mark.text.split()),
+            amount=amount_of(found.value, found.value_max, found.unit),
+            period_start=period.start if period else None,
+            period_end=period.end if period else None,
+            evidence=mark,
+        )
+
+
+def _starts_at(period: Period) -> int:
+    return period.span.start
+
+
 def _is_ahead(period: Period, today: str | None) -> bool:
     """Whether a period ends in a year after the document's."""
     return bool(today and period.end and period.end[:4] > today[:4])
@@ -362,8 +410,12 @@ def _paragraph_targets(reader: _Reader, paragraph: Span) -> Iterator[Target]:
     if not quantities:
         return
     scope: list[Period] | None = None
+    first = 0
     for statement in _statements(flow, paragraph):
-        inside = [quantity for quantity in quantities if quantity.span in statement]
+        last = first
+        while last < len(quantities) and quantities[last].span.end <= statement.end:
+            last += 1
+        inside, first = quantities[first:last], last
         verdicts: list[_Verdict | None] = []
         for quantity in inside:
             verdicts.append(_judge(reader, paragraph, statement, quantity, follows=any(verdicts)))
@@ -371,7 +423,11 @@ def _paragraph_targets(reader: _Reader, paragraph: Span) -> Iterator[Target]:
             continue
         if scope is None:
             scope = _periods(reader, Span(statement.start, paragraph.end))
-        periods = [period for period in scope if period.span.start >= statement.start]
+        periods = scope[
+            bisect_left(scope, statement.start, key=_starts_at) : bisect_left(
+                scope, statement.end + _LOOK_AHEAD, key=_starts_at
+            )
+        ]
         names = name_indicators(flow, paragraph, statement, inside, _any_of("measure"), _any_of("governor"))
         ends = [*(quantity.figure.start for quantity in inside[1:]), statement.end]
         for quantity, verdict, named, following in zip(inside, verdicts, names, ends, strict=True):
@@ -412,11 +468,14 @@ def find_targets(notice: Notice, cited: tuple[Span, ...]) -> tuple[Target, ...]:
         normative=doc_type in _NORMATIVE or articles >= _ARTICLES_OF_A_REGULATION,
         kind=_KIND_OF_TYPE.get(doc_type or ""),
         today=header.date.value if header.date else None,
-        cited=tuple(sorted(cited)),
+        cited=SparedSpans(cited),
         sections={section.id: section for section in notice.sections},
     )
-    paragraphs = notice.paragraphs
     if reader.normative:
         aims = next(rule.pattern for rule in _rules("target") if rule.name == "aim")
         paragraphs = tuple(dict.fromkeys(notice.paragraph_at(aim.start()) for aim in aims.finditer(notice.flow)))
-    return tuple(target for paragraph in paragraphs for target in _paragraph_targets(reader, paragraph))
+        return tuple(target for paragraph in paragraphs for target in _paragraph_targets(reader, paragraph))
+    in_cells = {line.span.start for line in notice.document.lines if line.cell is not None}
+    paragraphs = tuple(p for p in notice.paragraphs if p.start not in in_cells or p.end - p.start >= _PROSE)
+    prose = [target for paragraph in paragraphs for target in _paragraph_targets(reader, paragraph)]
+    return tuple(sorted([*prose, *_table_targets(reader)], key=lambda target: target.evidence.start))

@@ -1,0 +1,174 @@
+"""Tables of targets: a column that names the indicators, a column of units, columns of plans and of results.
+
+    TT | Chỉ tiêu             | Đơn vị tính | Kế hoạch năm 2031 | Ước thực hiện
+    1  | Tổng thu ngân sách   | tỷ đồng     | 1.250             | 940,5
+
+gives a target of 1250 tỷ đồng and a result of 940.5. A table counts only where its header says which column is
+which; a cell counts only where it is a figure and nothing else.
+"""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from pipeline.document import Span
+from pipeline.notice import Notice
+from pipeline.vietnamese.numbers import NUMBER, parse_number, parse_range
+
+__all__ = ["TableFigure", "find_table_figures"]
+
+_INDICATOR = re.compile(r"^(?:tên |các |nội dung |danh mục )?(?:chỉ tiêu|mục tiêu|tiêu chí|nội dung)")
+_UNIT = re.compile(r"^(?:đơn vị(?: tính)?|đvt)\b")
+_PLAN = re.compile(r"kế hoạch|\bkh\b|mục tiêu|dự toán|chỉ tiêu|nghị quyết|phấn đấu|giao|giai đoạn|đến năm")
+_DONE = re.compile(r"thực hiện|\bth\b|ước|đạt được|lũy kế|đã ")
+_OUTCOME = re.compile(r"kết quả|năm \d{4}|^\d{4}$|quý |tháng |số lượng|giá trị")
+_SHARE = re.compile(r"%|tỷ lệ|so sánh")
+_UNIT_IN_NAME = re.compile(r"\(([^()]{1,24})\)\s*$")
+_FIGURE = re.compile(
+    rf"(?P<compare>≥|≤|>|<|~|trên|dưới|từ|khoảng|ít nhất|tối thiểu|tối đa|không quá)?\s*"
+    rf"(?P<value>{NUMBER}(?:\s?%?\s?(?:-|đến)\s?{NUMBER})?)\s*"
+    r"(?P<unit>%|(?!trở)[^\W\d_]\D{0,20}?)?\s*(?P<more>trở lên)?"
+)
+_COMPARATORS = {
+    "≥": ">=", ">": ">=", "trên": ">=", "ít nhất": ">=", "tối thiểu": ">=",
+    "≤": "<=", "<": "<=", "dưới": "<=", "tối đa": "<=", "không quá": "<=",
+    "~": "~", "khoảng": "~",
+}  # fmt: skip
+_NAMES_A_PERIOD = re.compile(r"[Nn]ăm|[Gg]iai đoạn|[Qq]uý|[Tt]háng|\d{4}")
+_ROW_NUMBER = re.compile(r"[IVX]+|\d+(?:\.\d+)*\.?|[A-Za-zđĐ]\.?")
+_MOST_HEADER_ROWS = 3
+
+
+@dataclass(frozen=True, slots=True)
+class TableFigure:
+    """A figure of a table. `kind` is target or result, `None` where its column leaves it open.
+
+    `column` is the header above it, `group` the line across the table above it (`I. Đến năm 2030`).
+    """
+
+    indicator: str
+    value: float
+    value_max: float | None
+    unit: str
+    comparator: str
+    kind: str | None
+    column: Span | None
+    group: Span | None
+    quote: Span
+
+
+@dataclass(frozen=True, slots=True)
+class _Cell:
+    span: Span
+    text: str
+
+
+_Row = dict[int, _Cell]
+
+
+def _tables(notice: Notice) -> Iterator[list[_Row]]:
+    """The tables of a notice, each a list of rows, each with its cells by column."""
+    tables: dict[int, dict[int, _Row]] = {}
+    for line in notice.document.lines:
+        if line.cell is None:
+            continue
+        row = tables.setdefault(line.cell.table, {}).setdefault(line.cell.row, {})
+        held = row.get(line.cell.column)
+        span = Span(held.span.start if held else line.span.start, line.span.end)
+        row[line.cell.column] = _Cell(span, " ".join(span.of(notice.flow).split()))
+    for rows in tables.values():
+        yield [rows[number] for number in sorted(rows)]
+
+
+def _headers(rows: list[_Row]) -> tuple[dict[int, str], int]:
+    """The header of each column, in small letters, and how many rows the headers take."""
+    headers: dict[int, str] = {}
+    for depth, row in enumerate(rows[:_MOST_HEADER_ROWS]):
+        if depth and (_ROW_NUMBER.fullmatch(row[min(row)].text) or _has_figures(row)):
+            return headers, depth
+        for column, cell in row.items():
+            headers[column] = f"{headers.get(column, '')} {cell.text.lower()}".strip()
+    return headers, min(len(rows), _MOST_HEADER_ROWS)
+
+
+def _has_figures(row: _Row) -> bool:
+    """Whether any cell but the first, which numbers the rows, is a figure."""
+    return any(_figure(cell.text) for column, cell in row.items() if column > min(row))
+
+
+def _figure(text: str) -> re.Match[str] | None:
+    return _FIGURE.fullmatch(text)
+
+
+def _column_kind(header: str) -> str | None:
+    """`"target"`, `"result"`, `"open"` where the header only names a period, `None` for no column of figures."""
+    if _DONE.search(header) or _SHARE.search(header):
+        return "result"
+    if _PLAN.search(header):
+        return "target"
+    return "open" if _OUTCOME.search(header) else None
+
+
+@dataclass(frozen=True, slots=True)
+class _Layout:
+    """What the header of a table says: the text and place of each column's header, and which column is which."""
+
+    headers: dict[int, str]
+    places: dict[int, Span]
+    name: int
+    unit: int | None
+
+
+def _row_figures(row: _Row, layout: _Layout, group: Span | None) -> Iterator[TableFigure]:
+    headers, name, unit = layout.headers, layout.name, layout.unit
+    indicator = row.get(name)
+    if indicator is None or len(indicator.text) < 3:
+        return
+    printed = row[unit].text if unit is not None and unit in row else ""
+    in_name = _UNIT_IN_NAME.search(indicator.text)
+    if not printed and in_name:
+        printed = in_name[1]
+    for column, cell in sorted(row.items()):
+        kind = _column_kind(headers.get(column, ""))
+        match = _figure(cell.text) if kind and column not in (name, unit) and column > name else None
+        if match is None:
+            continue
+        both = parse_range(match["value"])
+        value, value_max = both or (parse_number(match["value"]), None)
+        own = (match["unit"] or "").strip() or ("%" if _SHARE.search(headers[column]) else printed)
+        if value is None or not own:
+            continue
+        yield TableFigure(
+            indicator=_UNIT_IN_NAME.sub("", indicator.text).strip(" -+:;")
+            if in_name
+            else indicator.text.strip(" -+:;"),
+            value=value,
+            value_max=value_max,
+            unit="%" if own.startswith("%") else own,
+            comparator="range" if both else ">=" if match["more"] else _COMPARATORS.get(match["compare"] or "", "="),
+            kind=None if kind == "open" else kind,
+            column=layout.places.get(column),
+            group=group,
+            quote=Span(min(indicator.span.start, cell.span.start), max(indicator.span.end, cell.span.end)),
+        )
+
+
+def find_table_figures(notice: Notice) -> Iterator[TableFigure]:
+    """The figures of all tables of targets, row by row."""
+    for rows in _tables(notice):
+        if len(rows) < 2:
+            continue
+        headers, depth = _headers(rows)
+        name = next((column for column, header in headers.items() if _INDICATOR.match(header)), None)
+        unit = next((column for column, header in headers.items() if _UNIT.match(header)), None)
+        if name is None:
+            continue
+        places = {column: cell.span for row in rows[:depth] for column, cell in row.items()}
+        layout = _Layout(headers, places, name, unit)
+        group: Span | None = None
+        for row in rows[depth:]:
+            filled = [cell for cell in row.values() if cell.text]
+            across = filled and not _has_figures(row) and len({cell.text for cell in filled}) <= 2
+            if across and _NAMES_A_PERIOD.search(filled[-1].text):
+                group = Span(filled[0].span.start, filled[-1].span.end)
+            yield from _row_figures(row, layout, group)
