@@ -49,8 +49,14 @@ class Letterhead:
 
 
 @cache
-def _types() -> frozenset[str]:
-    return frozenset(word.lower() for word in gazetteer("header")["fragments"]["TYPEWORD"])
+def _types() -> tuple[str, ...]:
+    """All types, the longest first."""
+    return tuple(sorted({word.lower() for word in gazetteer("header")["fragments"]["TYPEWORD"]}, key=len, reverse=True))
+
+
+@cache
+def _type_beginnings() -> frozenset[str]:
+    return frozenset(word[:2] for word in (*_types(), "bản", "dự thảo"))
 
 
 @cache
@@ -70,7 +76,9 @@ def _type_of(text: str) -> tuple[str, str] | None:
         return _plain_types()[plain(text)], ""
     small = re.sub(r"^(?:bản|dự thảo)\s+(?=\w)", "", text.lower())
     cut = len(text) - len(small)
-    for word in sorted(_types(), key=len, reverse=True):
+    if small[:2] not in _type_beginnings():
+        return None
+    for word in _types():
         if small == word:
             return word, ""
         if small.startswith(word + " "):
@@ -486,8 +494,13 @@ def _is_repeated(row: Row, names: list[list[Row]]) -> bool:
     return any(folded_key(name[0].text) == folded_key(row.text) for name in names)
 
 
+@cache
+def _openings() -> re.Pattern[str]:
+    return re.compile("(?:" + "|".join(map(re.escape, gazetteer("header")["openings"])) + r")\b")
+
+
 def _is_opening(text: str) -> bool:
-    return any(re.match(rf"{word}\b", text) for word in gazetteer("header")["openings"])
+    return _openings().match(text) is not None
 
 
 def _looks_like_body(text: str) -> bool:

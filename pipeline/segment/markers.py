@@ -23,6 +23,7 @@ _WORDS = {
     )
     for word in words
 }  # fmt: skip
+_BEFORE_A_LETTER = frozenset("IVXPCMĐTNGB-+*•·●○▪■◦♦➢✓0123456789(")
 _ROMAN_DIGITS = {"i": 1, "v": 5, "x": 10, "l": 50}
 
 
@@ -53,7 +54,10 @@ def _rules_by_first_character() -> dict[str, tuple[Rule, ...]]:
 
 def marker_at(flow: str, position: int) -> Marker | None:
     """The marker that begins at `position`, where a line of folded text begins; `None` if none does."""
-    for rule in _rules_by_first_character().get(flow[position : position + 1], ()):
+    first, second = flow[position : position + 1], flow[position + 1 : position + 2]
+    if second.isalpha() and first not in _BEFORE_A_LETTER:  # most lines begin with a word: spare the patterns
+        return None
+    for rule in _rules_by_first_character().get(first, ()):
         match = rule.pattern.match(flow, position)
         if match and "\n" not in match["marker"]:  # `5` at the foot of a page and `-` below it are no marker
             groups = match.groupdict()

@@ -24,6 +24,7 @@ _SENTENCE_GOES_ON = re.compile(r"[.;!?]\s+\S")
 _RUN_IN = re.compile(r":\s*\S")
 _WORDS = 8  # of a numbered paragraph
 _LONGEST_HEADING = 60  # words
+_LONG = 600  # characters: no heading is as long
 _QUOTE_REACH = 40_000  # characters: a quotation that does not close within them is a slip of the writer
 _BARE = {"part", "chapter", "division", "article", "roman", "capital"}  # their title may stand on the next line
 _SERIES_ONLY = {"bracket", "label", "capital", "composite"}  # a single one is no section
@@ -84,8 +85,8 @@ def _candidates(document: Document, flow: Flow, front: Front) -> Iterator[_Candi
     for number, (paragraph, marker) in enumerate(zip(flow.paragraphs, flow.markers, strict=True)):
         if paragraph.start < start:
             continue
-        opening = document.text[paragraph.start]
-        if opening in '“"' and paragraph.start > quoted_until:
+        opening = flow.text[paragraph.start]
+        if opening in "\"'" and paragraph.start > quoted_until:
             quoted_until = _quotation_end(document.text, paragraph)
         if marker is None:
             if _NOTE.match(flow.text, paragraph.start, min(paragraph.end, paragraph.start + 40)):
@@ -106,10 +107,15 @@ def _candidates(document: Document, flow: Flow, front: Front) -> Iterator[_Candi
             continue
         if marker.kind == "bracket" and in_note:
             continue
-        if _BLANKS.search(flow.text, marker.end, min(paragraph.end, marker.end + 300)):
+        if _has_blanks(flow.text[marker.end : min(paragraph.end, marker.end + 300)]):
             continue
         in_note = False
         yield _Candidate(number, marker)
+
+
+def _has_blanks(text: str) -> bool:
+    """Whether a form leaves room to write in: `Họ và tên: ........`."""
+    return ("..." in text or "…" in text or "___" in text or ". ." in text) and _BLANKS.search(text) is not None
 
 
 def _offset(document: Document, line: int) -> int:
@@ -119,18 +125,16 @@ def _offset(document: Document, line: int) -> int:
 def _quotation_end(text: str, paragraph: Span) -> int:
     """Where a quotation that begins a paragraph and does not end in it ends; `-1` if it ends within or never."""
     opening = text[paragraph.start]
-    closing = "”" if opening == "“" else '"'
-    limit = min(len(text), paragraph.start + _QUOTE_REACH)
+    signs = {"“": "[“”]", '"': '"', "'": "''", "‘": "[‘’]"}.get(opening)
+    if signs is None:
+        return -1
     depth = 0
-    for match in re.finditer("[“”]" if opening == "“" else '"', text[paragraph.start : limit]):
-        if opening == "“":
-            depth += 1 if match[0] == "“" else -1
-        else:
-            depth = 1 - depth
+    for match in re.finditer(signs, text[paragraph.start : paragraph.start + _QUOTE_REACH]):
+        depth = 1 - depth if opening in "\"'" else depth + (1 if match[0] == opening else -1)
         if depth <= 0:
             end = paragraph.start + match.start()
             return -1 if end < paragraph.end else end
-    return paragraph.end if closing else -1
+    return -1
 
 
 def _restarts(document: Document, flow: Flow, front: Front) -> list[int]:
@@ -303,6 +307,9 @@ class _Tree:
         paragraphs = self.flow.paragraphs
         paragraph = paragraphs[candidate.paragraph]
         number, end = candidate.paragraph, paragraph.end
+        if end - marker.end > _LONG:
+            words = self.document.text[marker.end : marker.end + _LONG].split(None, _WORDS)[:_WORDS]
+            return " ".join(words).strip(" .:;*_"), Span(marker.start, end)
         text = self._words(marker.end, end)
         if not text and marker.kind in _BARE:
             for following in range(number + 1, min(number + 4, len(paragraphs))):

@@ -177,7 +177,7 @@ class _Breaks:
             begins = index == 0 or self.between(index, marker)
             if begins and marker is not None and marker.kind != "bullet":
                 self.last[marker.kind] = ordinal(marker.kind, marker.n)
-            if _RECIPIENTS.match(self.text, line.span.start):
+            if self.text[line.span.start] in "nN" and _RECIPIENTS.match(self.text, line.span.start):
                 self.recipients = 1
             elif self.recipients:
                 self.recipients = (

@@ -88,14 +88,14 @@ def folded_key(text: str) -> str:
 
 
 @cache
-def _bodies() -> tuple[str, ...]:
-    return tuple(sorted(gazetteer("header")["bodies"], key=len, reverse=True))
+def _bodies() -> re.Pattern[str]:
+    words = sorted(gazetteer("header")["bodies"], key=len, reverse=True)
+    return re.compile("(?:" + "|".join(map(re.escape, words)) + r")(?!\w)")
 
 
 def begins_like_a_body(text: str) -> bool:
     """Whether a line begins with a word that names of bodies begin with: `"SỞ Y TẾ"`, not `"TỈNH LÀO CAI"`."""
-    key = folded_key(text)
-    return any(key.startswith(body) and not key[len(body) : len(body) + 1].isalnum() for body in _bodies())
+    return _bodies().match(folded_key(text)) is not None
 
 
 @cache

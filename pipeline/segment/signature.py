@@ -1,6 +1,7 @@
 """The bottom of the main document: on whose behalf who signed, in which position, and who receives it."""
 
 import re
+from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cache
 
@@ -149,18 +150,34 @@ def _second_letterhead(document: Document, flow: str, recipients_line: int, last
 def _recipients_line(document: Document, flow: str, body_line: int) -> int | None:
     """The line `Nơi nhận:` of the main document: the first one, before any annex."""
     pattern = header_rule("recipients").pattern
-    for line in range(body_line, _first_form(document, flow, body_line)):
+    stop = _first_form(document, flow, body_line)
+    for line in _lines_with(document, flow, ("ơi nhận", "ƠI NHẬN"), body_line):
+        if line >= stop:
+            return None
         span = document.lines[line].span
-        if flow[span.start] in "Nn*_ " and pattern.match(flow[span.start : min(span.end, span.start + 60)]):
+        if pattern.match(flow[span.start : min(span.end, span.start + 60)]):
             return line
     return None
 
 
+def _lines_with(document: Document, flow: str, words: tuple[str, ...], body_line: int) -> Iterator[int]:
+    """The lines from `body_line` on in which one of some words stands, in order."""
+    start = document.lines[body_line].span.start if body_line < len(document.lines) else len(flow)
+    places = []
+    for word in words:
+        at = flow.find(word, start)
+        while at >= 0:
+            places.append(at)
+            at = flow.find(word, at + 1)
+    for at in sorted(places):
+        yield document.line_index(at)
+
+
 def _first_form(document: Document, flow: str, body_line: int) -> int:
     """The line with which the first annex or form begins, else the number of lines."""
-    for line in range(body_line, len(document.lines)):
+    for line in _lines_with(document, flow, ("PHỤ LỤC", "Mẫu ", "MẪU "), body_line):
         span = document.lines[line].span
-        if flow[span.start] in "PM" and span.end - span.start < 60 and _FORM.match(span.of(flow)):
+        if span.end - span.start < 60 and _FORM.match(span.of(flow)):
             return line
     return len(document.lines)
 
@@ -176,10 +193,10 @@ def _block_without_recipients(document: Document, flow: str, body_line: int) -> 
     line = body_line
     while line < stop:
         span = document.lines[line].span
-        text = span.of(flow)
         line += 1
-        if span.end - span.start > 120 or not text[0].isupper():
+        if span.end - span.start > 120 or not flow[span.start : span.start + 3].isupper():
             continue
+        text = span.of(flow)
         rows = list(signature_rows(flow, [(line - 1, document.lines[line - 1])]))
         if not rows or not (_is_authority(rows[0].text) or (text[:3].isupper() and _is_position(rows[0].text))):
             continue
