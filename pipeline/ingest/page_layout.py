@@ -173,12 +173,19 @@ def _letterhead_from(rows: list[Row], at: int, first: int, width: float) -> _Blo
         centre_of_row = (_left(row) + _right(row)) / 2
         return abs(centre_of_row - median(centres)) <= abs(centre_of_row - middle)
 
+    def is_right(row: Row) -> bool:
+        """Whether a row belongs to the right column: centred in it, or a line of it that went on."""
+        if _left(row) < border - 12 and not (off_centre(row[:1], row) < 1 and _left(row) > 0.38 * width):
+            return False
+        centre_of_row = (_left(row) + _right(row)) / 2
+        return abs(centre_of_row - middle) > 12 or off_centre(row[:1], row) < 0.2
+
     for index, row in enumerate(rows[: at + 14]):
         if index == at:
             sides: tuple[Row, Row] | None = (row[:first], row[first:])
         elif is_left(row):
             sides = (row, [])
-        elif off_centre(row[:1], row) < 1 and _left(row) > 0.38 * width:
+        elif is_right(row):
             sides = ([], row)
         else:
             cut = _cut(row, off_centre)
@@ -365,11 +372,13 @@ def lay_out(
     size: tuple[float, float],
     *,
     table: int = 0,
+    goes_on: bool = False,
     style_of: StyleOf = lambda _: NO_STYLE,
 ) -> list[RawLine]:
     """The lines of one page in reading order, with what is set aside at the end.
 
-    `size` is the page's width and height; `table` numbers the first two-column block's cells.
+    `size` is the page's width and height; `table` numbers the first two-column block's cells. `goes_on`
+    says that the page before ended within a signature block, which may go on here.
     """
     width, height = size
     pieces, asides = _without_stamps(pieces, page)
@@ -382,7 +391,10 @@ def lay_out(
     if not rows:
         return asides
     letterhead = _letterhead(rows, width)  # on later pages, that of an attached document
-    blocks = ([letterhead] if letterhead else []) + _signature(rows, width)
+    rest = [_signature_at(rows, 0, width)] if goes_on else []
+    if rest and not (rest[0].left and rest[0].right):
+        rest = []  # one column only: nothing to put in order
+    blocks = ([letterhead] if letterhead else rest) + _signature(rows, width)
     blocks = [block for index, block in enumerate(blocks) if not index or block.start >= blocks[index - 1].end]
     measures = _measures(rows, width)
     lines: list[RawLine] = []

@@ -41,7 +41,7 @@ _LINE = re.compile(rf"[^\r\n{_END_HYPHEN}]+[{_END_HYPHEN}]?|[{_END_HYPHEN}]")
 _HYPHENS = str.maketrans(dict.fromkeys(_END_HYPHEN, "-"))
 _TORN = re.compile(r"(?<!\S)(?:[bcdghklmnpqrstvxđ]{1,3}|[ăâêôơưạ-ỹẠ-Ỹ])(?!\S)")
 _MOST_TORN = 0.06  # of a page's tokens; a sound page has 0.02 at most: `m`, `km`, `ở`, `ý`
-_WORD_GAP = 0.16  # of a letter's height, between two words without a blank
+_WORD_GAP = 0.12  # of the letters' size; a blank is 0.2 at least, letters of two fonts stand 0.1 apart at most
 _SUBSET = re.compile(r"^[A-Z]{6}\+")  # `ABCDEF+` before the name of a font of which a part is embedded
 _SAMPLE = 1000  # characters that tell whether a page's text is sound
 _LINE_HEIGHT = 1.15  # of a font's box, in sizes: Times New Roman and its like
@@ -143,26 +143,20 @@ class _PageText:
 
     def words_of_letters(self) -> Iterator[Piece]:
         """The words of the page, put together letter by letter from where each one stands."""
-        letters: list[Piece] = []
-        blanks: list[Piece] = []
-        for index, letter in enumerate(self.text):
-            if letter in "\r\n":
-                continue
-            piece = self._piece(letter, index, index)
-            if piece is None or piece.x1 - piece.x0 < 0.01:
-                continue  # a blank that pdfium made up has no width
-            (blanks if letter.isspace() else letters).append(piece)
-        for row in in_rows(letters + blanks):
-            word: list[Piece] = []
-            for piece in row:
-                apart = bool(word) and piece.x0 - word[-1].x1 > _WORD_GAP * piece.height
-                if word and (apart or piece.text.isspace()):
+        letters = [
+            piece
+            for index, letter in enumerate(self.text)
+            if not letter.isspace() and (piece := self._piece(letter, index, index)) is not None
+        ]
+        for row in in_rows(letters):
+            size = self.style(row[0]).size or max(piece.height for piece in row)
+            word = row[:1]
+            for piece in row[1:]:
+                if piece.x0 - word[-1].x1 > _WORD_GAP * size:
                     yield _joined(word)
                     word = []
-                if not piece.text.isspace():
-                    word.append(piece)
-            if word:
-                yield _joined(word)
+                word.append(piece)
+            yield _joined(word)
 
     def decoded_words(self) -> Iterator[Piece]:
         """The words with the codes of old fonts (`.VnTime`, `VNI-Times`) read as the letters they show."""
@@ -232,9 +226,9 @@ def _open(name: str, data: bytes) -> pypdfium2.PdfDocument:
 
 def _pieces(text: _PageText) -> Iterator[Piece]:
     """The pieces of a page, read in the cheapest way that is safe for it."""
-    if is_suspect(text.text):
-        return text.decoded_words()
-    return text.words_of_letters() if text.is_torn else text.lines()
+    if text.is_torn:
+        return text.words_of_letters()
+    return text.decoded_words() if is_suspect(text.text) else text.lines()
 
 
 _NOT_PRINTED = {raw.FPDF_ANNOT_LINK, raw.FPDF_ANNOT_POPUP}
@@ -293,7 +287,8 @@ def read_pdf(name: str, data: bytes) -> Document:
         pages.append(RawPage(number, "text layer", width, height))
         heights[number] = height
         pieces = list(_pieces(text))
-        laid = lay_out(pieces, number, text.size, table=table, style_of=text.style)
+        goes_on = next((line.cell is not None for line in reversed(lines) if line.aside is None), False)
+        laid = lay_out(pieces, number, text.size, table=table, goes_on=goes_on, style_of=text.style)
         table = max([table, *(line.cell.table + 1 for line in laid if line.cell)])
         lines += laid
     if not any(line.text.strip() and line.aside is None for line in lines):
