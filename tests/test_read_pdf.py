@@ -1,5 +1,7 @@
 """PDF: the order of columns, stamped numbers, what is set aside, and where each line stands."""
 
+import re
+
 import pytest
 from of_pdf import At, pdf_of
 
@@ -58,6 +60,39 @@ def test_letterhead_and_signature_are_read_column_by_column() -> None:
         "PHÓ GIÁM ĐỐC",
         "Lê Văn Bình",
     ]
+
+
+def test_motto_that_wraps_is_one_line() -> None:
+    page = [
+        At(90, 60, "UBND TỈNH BẮC SƠN", 13),
+        At(300, 60, "CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT", 13, bold=True),
+        At(90, 77, "SỞ Y TẾ", 13, bold=True),
+        At(390, 77, "NAM", 13, bold=True),
+        At(330, 94, "Độc lập - Tự do - Hạnh phúc", 13, bold=True),
+    ]
+    assert _lines(pdf_of(page))[:3] == ["UBND TỈNH BẮC SƠN", "SỞ Y TẾ", "CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM"]
+
+
+def test_signature_block_goes_on_over_the_page() -> None:
+    first = [At(65, 740, "Nơi nhận:", 12), At(370, 742, "KT. GIÁM ĐỐC", 14), At(355, 760, "PHÓ GIÁM ĐỐC", 14)]
+    second = [At(65, 60, "- Như trên;", 11), At(65, 74, "- Lưu: VT.", 11), At(365, 74, "Lê Văn Bình", 14)]
+    assert _lines(pdf_of(first, second))[-3:] == ["- Như trên;", "- Lưu: VT.", "Lê Văn Bình"]
+
+
+def test_words_torn_by_a_second_font_are_whole() -> None:
+    """The main font lacks some letters, which stand after the line in the file, each at its place on the page."""
+    text = "Thực hiện kết luận của tỉnh về việc chuẩn bị hội nghị tổng kết"
+    page = []
+    for row in range(6):
+        shown = "".join(" " if letter in "ựệếậủỉềẩịộổ" else letter for letter in text)
+        page += [At(65 + 7 * at, 100 + 20 * row, word) for at, word in _places(shown)]
+        page += [At(65 + 7 * at, 100 + 20 * row, letter) for at, letter in enumerate(text) if shown[at] != letter]
+    assert _lines(pdf_of(page)) == [text] * 6
+
+
+def _places(text: str) -> list[tuple[int, str]]:
+    """The words of a text with their offsets."""
+    return [(match.start(), match[0]) for match in re.finditer(r"\S+", text)]
 
 
 def test_columns_come_in_order_whatever_the_order_in_the_file() -> None:

@@ -136,6 +136,19 @@ class _Block:
     right: tuple[Row, ...]
 
 
+def _with_whole_motto(rows: list[Row], width: float) -> list[Row]:
+    """`rows` with a national title that wraps before its last word (`... CHỦ NGHĨA VIỆT` / `NAM`) made one line."""
+    for at, row in enumerate(rows[:12]):
+        if row[-1].text.endswith("VIỆT") and MOTTO.search(_text(row)) and at + 1 < len(rows):
+            below = rows[at + 1]
+            last = next((piece for piece in below if piece.text == "NAM" and piece.x0 > 0.33 * width), None)
+            if last is None:
+                return rows
+            rest = [piece for piece in below if piece is not last]
+            return [*rows[:at], [*row, last], *([rest] if rest else []), *rows[at + 2 :]]
+    return rows
+
+
 def _letterhead(rows: list[Row], width: float) -> _Block | None:
     """The block around the national or Party title, whose column is centred on it."""
     for at, row in enumerate(rows[:12]):
@@ -390,6 +403,7 @@ def lay_out(
         asides.append(_aside(number, page, "page number"))
     if not rows:
         return asides
+    rows = _with_whole_motto(rows, width)
     letterhead = _letterhead(rows, width)  # on later pages, that of an attached document
     rest = [_signature_at(rows, 0, width)] if goes_on else []
     if rest and not (rest[0].left and rest[0].right):

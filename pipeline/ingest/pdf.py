@@ -93,9 +93,12 @@ class _PageText:
             if piece is not None:
                 yield piece
 
-    def lines(self) -> Iterator[Piece]:
-        """The printed lines as pdfium has them; where columns may stand side by side they come in words."""
-        beside = self._side_by_side()
+    def lines(self, *, goes_on: bool = False) -> Iterator[Piece]:
+        """The printed lines as pdfium has them; where columns may stand side by side they come in words.
+
+        `goes_on` says that two columns may go on from the page before.
+        """
+        beside = self._side_by_side() + ([(0, 900)] if goes_on else [])
         for match in _LINE.finditer(self.text):
             text = match[0].strip()
             if not text:
@@ -224,11 +227,11 @@ def _open(name: str, data: bytes) -> pypdfium2.PdfDocument:
         raise ReadError(name, Reason.DAMAGED, advice) from refused
 
 
-def _pieces(text: _PageText) -> Iterator[Piece]:
+def _pieces(text: _PageText, *, goes_on: bool) -> Iterator[Piece]:
     """The pieces of a page, read in the cheapest way that is safe for it."""
     if text.is_torn:
         return text.words_of_letters()
-    return text.decoded_words() if is_suspect(text.text) else text.lines()
+    return text.decoded_words() if is_suspect(text.text) else text.lines(goes_on=goes_on)
 
 
 _NOT_PRINTED = {raw.FPDF_ANNOT_LINK, raw.FPDF_ANNOT_POPUP}
@@ -286,8 +289,8 @@ def read_pdf(name: str, data: bytes) -> Document:
         width, height = text.size
         pages.append(RawPage(number, "text layer", width, height))
         heights[number] = height
-        pieces = list(_pieces(text))
         goes_on = next((line.cell is not None for line in reversed(lines) if line.aside is None), False)
+        pieces = list(_pieces(text, goes_on=goes_on))
         laid = lay_out(pieces, number, text.size, table=table, goes_on=goes_on, style_of=text.style)
         table = max([table, *(line.cell.table + 1 for line in laid if line.cell)])
         lines += laid
