@@ -4,9 +4,8 @@ The words are lists in `rules/projects.toml`. Names are read on a notice's `flow
 """
 
 import re
-from collections import Counter
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 
 from pipeline.document import Span
 from pipeline.rules import gazetteer
@@ -95,10 +94,11 @@ def words() -> Words:
     )
 
 
-def proper_tokens(name: str) -> list[str]:
+@lru_cache(maxsize=2048)
+def proper_tokens(name: str) -> tuple[str, ...]:
     """The words that make a name a name: capitals behind its first word, mixed capitals, numbers.
 
-    `nâng cấp đê Tân An 2` gives `["Tân", "An", "2"]`, `Dự án đầu tư` nothing. An abbreviation alone
+    `nâng cấp đê Tân An 2` gives `("Tân", "An", "2")`, `Dự án đầu tư` nothing. An abbreviation alone
     (`dự án KHCN`), a roman number, a placeholder (`Trường A1`) make none.
     """
     tokens = _TOKEN.findall(name)
@@ -110,7 +110,7 @@ def proper_tokens(name: str) -> list[str]:
         and token not in words().no_proper
         and not _ABBREVIATION.fullmatch(token)
     ]
-    return [*capitals, *_number_tokens(tokens)]
+    return (*capitals, *_number_tokens(tokens))
 
 
 def _number_tokens(tokens: list[str]) -> list[str]:
@@ -235,12 +235,18 @@ def key_of(name: str) -> str:
     return _GENERIC.sub("", re.sub(r"(?<=\d), (?=\d)", ",", key))
 
 
+@lru_cache(maxsize=2048)
+def _said(name: str) -> tuple[frozenset[str], frozenset[str]]:
+    """The words of a name and those of them that make it a name, in small letters."""
+    folded = fold(name)
+    tokens = frozenset(token.lower() for token in _TOKEN.findall(folded))
+    return tokens, frozenset(token.lower() for token in proper_tokens(folded))
+
+
 def are_variants(one: str, other: str) -> bool:
     """Whether two names are one project's: the shorter says nothing that the longer does not say.
 
     `Bệnh viện Nhi` and `Bệnh viện Nhi Tân An`; not `Khu tái định cư 1` and `Khu tái định cư 2`.
     """
-    short, long = sorted((_TOKEN.findall(fold(name)) for name in (one, other)), key=len)
-    counts = Counter(word.lower() for word in long)
-    shared = (Counter(word.lower() for word in short) & counts).total()
-    return shared >= 0.75 * len(short) and all(word.lower() in counts for word in proper_tokens(" ".join(short)))
+    (short, proper), (long, _) = sorted((_said(one), _said(other)), key=lambda said: len(said[0]))
+    return proper <= long and len(short & long) >= 0.75 * len(short)

@@ -32,6 +32,7 @@ from pipeline.vietnamese.spelling import loose
 __all__ = ["find_projects"]
 
 _MOST_ITEMS = 60
+_MOST_NEIGHBOURS = 40
 _HEAD_ROWS = 4  # a table's head may stand below a row of titles or units
 _HEAD_WORDS = re.compile(r"[Dd]ự án|DỰ ÁN|[Cc]ông trình|CÔNG TRÌNH")
 _LONGEST_ITEM = 40  # words
@@ -273,14 +274,18 @@ def _outermost(mentions: list[_Mention]) -> list[_Mention]:
 
 
 def _grouped(names: Counter[str]) -> list[list[str]]:
-    """The names, those of one project together. Only names whose keys begin alike are compared."""
+    """The names, those of one project together.
+
+    Only names whose keys begin alike are compared, and not with more than `_MOST_NEIGHBOURS`, so that a
+    list of a thousand roads (`đường giao thông ...`) costs a thousand times what one does.
+    """
     by_key: defaultdict[str, list[str]] = defaultdict(list)
     for name in names:
         by_key[key_of(name)].append(name)
     alike: defaultdict[tuple[str, ...], list[list[str]]] = defaultdict(list)
     for key, spellings in by_key.items():
         neighbours = alike[tuple(key.split()[:2])]
-        for group in neighbours:
+        for group in neighbours[-_MOST_NEIGHBOURS:]:
             if are_variants(spellings[0], group[0]):
                 group += spellings
                 break

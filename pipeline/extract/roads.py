@@ -9,7 +9,7 @@ import re
 from collections import Counter, defaultdict
 from collections.abc import Iterator
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 
 from pipeline.document import Line, Span
 from pipeline.extract.evidence import evidence
@@ -65,6 +65,7 @@ def _words(name: str) -> frozenset[str]:
     return frozenset(gazetteer("roads")[name])
 
 
+@lru_cache(maxsize=2048)
 def _key(name: str) -> str:
     """One spelling for all variants of a road: `QL.5` and `quốc lộ 5` are both `quốc lộ 5`."""
     key = loose(name)
