@@ -20,6 +20,7 @@ from pipeline.ingest.image import DPI, Picture, grey, prepare, scaled
 from pipeline.ingest.layout import LaidLine, lay_out
 from pipeline.ingest.ocr import engine_name, recognise
 from pipeline.ingest.repair import repaired
+from pipeline.ingest.second_reader import has_second_reader, second_look
 
 __all__ = ["ScannedPage", "next_table", "read_image", "scan_origin", "scan_pdf_page", "scan_picture"]
 
@@ -85,6 +86,8 @@ def scan_picture(image: Image.Image, number: int, width: float, height: float, f
     picture = prepare(light, width, height)
     lines = recognise(picture.grey)
     laid = _repaired(lay_out(picture.grey, lines, first_table))
+    if has_second_reader():
+        laid = [one if one.aside else replace(one, line=second_look(picture.grey, one.line)) for one in laid]
     words = [word for placed in laid if not placed.aside for word in placed.line.words]
     weight = sum(len(word.text) for word in words)
     sure = sum(word.confidence * len(word.text) for word in words) / weight if weight else None
