@@ -32,6 +32,7 @@ DPI = 200
 Grey = NDArray[np.uint8]
 
 _RED_LEAD = 40  # how much redder than green and blue a pixel of a stamp is at least
+_LIGHT_RED = 130  # the red channel of red ink, down to where black print under it begins
 _MAX_SKEW = 5.0  # degrees; a sheet that lies more askew is a photograph
 _LEAST_SKEW = 0.2  # degrees; less is not worth a resampling
 _SQUARE = np.ones((3, 3), np.uint8)
@@ -69,19 +70,18 @@ class Picture:
             # The centre goes back; the rectangle keeps its size, so that a long line stays thin.
             corners = corners - middle + centre + (middle - centre) @ back.T
         scale = np.array([self.width / columns, self.height / rows])
-        (x0, y0), (x1, y1) = corners.min(axis=0) * scale, corners.max(axis=0) * scale
-        return Box(
-            round(min(max(x0, 0.0), self.width), 1),
-            round(min(max(y0, 0.0), self.height), 1),
-            round(min(max(x1, 0.0), self.width), 1),
-            round(min(max(y1, 0.0), self.height), 1),
-        )
+        edge = (self.width, self.height)
+        first, last = (corners.min(axis=0) * scale).tolist(), (corners.max(axis=0) * scale).tolist()
+        x0, y0 = (round(min(max(place, 0.0), most), 1) for place, most in zip(first, edge, strict=True))
+        x1, y1 = (round(min(max(place, 0.0), most), 1) for place, most in zip(last, edge, strict=True))
+        return Box(x0, y0, x1, y1)
 
 
 def grey(image: Image.Image) -> Grey:
     """The picture in grey, red ink bleached: a stamp lies on the text that counts.
 
-    A red pixel is as light as its red channel, where black print under a red stamp stays black.
+    What is red is as light as its red channel, where black print under a stamp stays black, and paper
+    where that channel is light.
     """
     if image.mode in ("RGBA", "LA", "PA") or "transparency" in image.info:
         paper = Image.new("RGBA", image.size, "white")
@@ -97,7 +97,9 @@ def grey(image: Image.Image) -> Grey:
     red, others = colours[..., 0], cv2.max(colours[..., 1].copy(), colours[..., 2].copy())
     stamped = cv2.subtract(red.copy(), others) > _RED_LEAD
     if stamped.any():
-        light[stamped] = np.maximum(light[stamped], red[stamped])
+        bleached = red[stamped]
+        bleached[bleached > _LIGHT_RED] = 255
+        light[stamped] = np.maximum(light[stamped], bleached)
     return light
 
 
@@ -197,6 +199,52 @@ def straighten(light: Grey) -> tuple[Grey, float]:
     if abs(angle) < _LEAST_SKEW:
         return light, 0.0
     return _rotated(light, angle, 255), angle
+
+
+def lies_sideways(light: Grey) -> bool:
+    """Whether lines of print run up and down the picture: its columns part more sharply than its rows."""
+    quarter = cv2.resize(ink(light) * 255, None, fx=0.25, fy=0.25, interpolation=cv2.INTER_AREA)
+    dark = (quarter > 60).astype(np.float64)
+    across, down = (np.square(np.diff(dark.sum(axis=axis))).mean() / dark.shape[axis] for axis in (1, 0))
+    return bool(down > 1.5 * across)
+
+
+def gutter(light: Grey) -> int | None:
+    """Where two pages meet that lie side by side on one sheet; `None` if it holds one.
+
+    A wide sheet with print on both halves and a white band from top to bottom near its middle.
+    """
+    rows, columns = light.shape
+    if columns < 1.2 * rows:
+        return None
+    profile = ink(light)[rows // 20 : -rows // 20].sum(axis=0, dtype=np.int64)
+    white = profile <= 2
+    middle = range(int(0.44 * columns), int(0.56 * columns))
+    runs: list[tuple[int, int]] = []
+    start = None
+    for x in middle:
+        if white[x] and start is None:
+            start = x
+        if not white[x] and start is not None:
+            runs.append((x - start, start))
+            start = None
+    if start is not None:
+        runs.append((middle.stop - start, start))
+    if not runs or max(runs)[0] < 0.02 * columns:
+        return None
+    width, left = max(runs)
+    at = left + width // 2
+    is_printed = [half.sum() > 0.005 * rows * columns / 2 for half in (profile[:at], profile[at:])]
+    return at if all(is_printed) else None
+
+
+def densest_band(light: Grey, height: int = 240) -> Grey:
+    """The part of the picture over its whole width that holds the most print, to try things on."""
+    if light.shape[0] <= height:
+        return light
+    total = np.concatenate([[0], np.cumsum(ink(light).sum(axis=1, dtype=np.int64))])
+    top = int((total[height:] - total[:-height]).argmax())
+    return light[top : top + height]
 
 
 def prepare(light: Grey, width: float, height: float, turns: int = 0) -> Picture:

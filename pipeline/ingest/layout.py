@@ -17,6 +17,7 @@ import numpy as np
 from pipeline.document import Cell
 from pipeline.ingest.image import Grey, ink, marks_of, small_letters
 from pipeline.ingest.ocr import OcrLine, OcrWord, recognise
+from pipeline.ingest.tables import cells_of, find_grids
 
 __all__ = ["LaidLine", "lay_out"]
 
@@ -25,6 +26,7 @@ _DATE = re.compile(r"NGAY|THANG.*NAM|N.?AM ?(?:19|20)\d\d")
 _NUMBER = re.compile(r"\W*S\w ?[:.]|.{0,14}/?\w{2,}-\w{2,}$")
 _ABOUT = re.compile(r"V ?[/.V]? ?[VY]\b|VE VIEC|\(V/V")
 _RECIPIENTS = re.compile(r"\W{0,3}N?.?OI NH.N\b")
+_ITEM = re.compile(r"- ?[A-ZĐ]\w")  # a recipient, however short: `- HĐ;`
 _BULLETS = frozenset("-–—+•*")
 _SIGNED = re.compile(r"\W{0,2}(?:TM|KT|TL|TUQ|T/M|K/T|T/L)\b|(?:PHO )?(?:CHU TICH|GIAM DOC|BI THU|CHANH VAN PHONG)\b")
 
@@ -70,6 +72,8 @@ def _is_noise(line: OcrLine) -> bool:
     letters = [(sum(sign.isalnum() for sign in word.text), word.confidence) for word in line.words]
     if any((n >= 4 and sure >= 0.3) or (n >= 2 and sure >= 0.8) for n, sure in letters):
         return False
+    if _ITEM.match(line.text) and line.confidence >= 0.3:
+        return False
     return line.confidence < 0.6 or not any(n for n, _ in letters)
 
 
@@ -82,6 +86,15 @@ def _pitch(lines: Sequence[OcrLine]) -> float:
 def _part(words: Iterable[OcrWord]) -> OcrLine | None:
     kept = tuple(words)
     return _trimmed(OcrLine(kept)) if kept else None
+
+
+def _read_apart(light: Grey, line: OcrLine) -> OcrLine:
+    """A part of a joined line read by itself, if that is surer: its neighbour may stand a little higher."""
+    if line.confidence > 0.93:
+        return line
+    within = (line.left - 12, line.top - 8, line.right + 12, line.bottom + 8)
+    again = recognise(light, layout=7, within=within)
+    return again[0] if len(again) == 1 and again[0].confidence > line.confidence else line
 
 
 def _gap_after(words: Sequence[OcrWord], height: float) -> int | None:
@@ -242,7 +255,7 @@ def _signature_columns(light: Grey, lines: Sequence[OcrLine], above: int) -> tup
         gap = _gap_after(line.words, 24)
         west = _part(line.words[:gap])
         if west and not _is_noise(west):
-            left.append(west)
+            left.append(_read_apart(light, west))
     if not left:
         return [], list(lines)
     x = max(line.right for line in left) + 12
@@ -283,14 +296,64 @@ def _open(lines: Iterable[OcrLine]) -> list[LaidLine]:
     return laid
 
 
+def _without_tables(
+    light: Grey, lines: Sequence[OcrLine], table: int
+) -> tuple[list[OcrLine], list[tuple[int, list[LaidLine]]]]:
+    """The lines outside ruled tables, and the tables, each with the y where it begins."""
+    grids = find_grids(light)
+    inside: list[list[OcrLine]] = [[] for _ in grids]
+    outside: list[OcrLine] = []
+    for line in lines:
+        rest = line.words
+        for grid, held in zip(grids, inside, strict=True):
+            words = tuple(word for word in rest if grid.holds(word))
+            if words:
+                held.append(OcrLine(words))
+                rest = tuple(word for word in rest if not grid.holds(word))
+        if rest:
+            outside.append(OcrLine(rest))
+    tables = []
+    for grid, held in zip(grids, inside, strict=True):
+        cells = [LaidLine(line, cell) for line, cell in cells_of(grid, held, table)]
+        if cells:
+            tables.append((grid.rows[0], cells))
+            table += 1
+    return outside, tables
+
+
+def _page_number(lines: Sequence[OcrLine], height: int) -> OcrLine | None:
+    """A line at the top or foot that is only a number: `2`, `- 3 -`."""
+    for line in (*lines[:3], *lines[-3:]):
+        at_edge = line.bottom < 0.1 * height or line.top > 0.82 * height
+        if at_edge and re.fullmatch(r"[-–— ]{0,3}\d{1,3}[-–— .]{0,3}", line.text):
+            return line
+    return None
+
+
 def lay_out(light: Grey, lines: Sequence[OcrLine], table: int = 0) -> list[LaidLine]:
-    """The lines of a page in reading order; `table` is the number of its first block of columns."""
+    """The lines of a page in reading order; `table` is the number of its first table or block of columns."""
+    rest, tables = _without_tables(light, lines, table)
+    table += len(tables)
+    number = _page_number(rest, light.shape[0])
+    if number is not None:
+        rest.remove(number)
+    laid = _columns(light, rest, table)
+    for top, cells in tables:
+        at = next((i for i, one in enumerate(laid) if one.line.top > top and not one.cell), len(laid))
+        laid[at:at] = cells
+    if number is not None:
+        laid.append(LaidLine(number, aside="page number"))
+    return laid
+
+
+def _columns(light: Grey, rest: list[OcrLine], table: int) -> list[LaidLine]:
+    """The lines with letterhead and signature block by columns."""
     laid: list[LaidLine] = []
-    rest = list(lines)
     head = _letterhead(rest, light.shape[0])
     if head is not None:
         laid += _open(rest[: head.start])
-        laid += _kept(head.left, 0, table) + _kept(head.right, 1, table)
+        for column, side in enumerate((head.left, head.right)):
+            laid += _kept([_read_apart(light, line) for line in side], column, table)
         laid += [LaidLine(line, aside="stamp") for line in head.stamps]
         rest = rest[head.end :]
         table += 1

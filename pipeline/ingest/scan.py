@@ -9,6 +9,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from itertools import pairwise
 
+import numpy as np
 import pypdfium2
 from PIL import Image, ImageOps, UnidentifiedImageError
 
@@ -16,14 +17,15 @@ from pipeline.document import Document, Remark
 from pipeline.errors import ReadError, Reason
 from pipeline.ingest.build import Origin, RawLine, RawPage, RawWord, build_document
 from pipeline.ingest.detect import HEIC, detect
-from pipeline.ingest.image import DPI, Picture, grey, prepare, scaled
+from pipeline.ingest.image import DPI, Grey, Picture, densest_band, grey, gutter, lies_sideways, prepare, scaled
 from pipeline.ingest.layout import LaidLine, lay_out
-from pipeline.ingest.ocr import engine_name, recognise
+from pipeline.ingest.ocr import OcrLine, engine_name, recognise
 from pipeline.ingest.repair import repaired
 from pipeline.ingest.second_reader import has_second_reader, second_look
 
 __all__ = ["ScannedPage", "next_table", "read_image", "scan_origin", "scan_pdf_page", "scan_picture"]
 
+_DOUBTFUL = 0.65  # below this mean confidence a page may lie on its head
 _A4 = 842.0  # points, the long side that a picture without a stated resolution is taken to have
 _MOST_PIXELS = 80_000_000
 
@@ -77,22 +79,71 @@ def _raw_lines(laid_lines: list[LaidLine], number: int, picture: Picture) -> tup
     return tuple(raw)
 
 
+def _sureness(lines: Iterable[OcrLine]) -> float:
+    """The mean confidence, long words counting for more; 1 where nothing was read."""
+    words = [word for line in lines for word in line.words]
+    weight = sum(len(word.text) for word in words)
+    return sum(word.confidence * len(word.text) for word in words) / weight if weight else 1.0
+
+
+def _best_turn(light: Grey, turns: tuple[int, ...]) -> int:
+    """Which of `turns` (quarter turns clockwise) makes the print readable: tried on a band of the page.
+
+    The first of them stands unless another is clearly better.
+    """
+    best, best_score = turns[0], -1.0
+    for turn in turns:
+        band = densest_band(np.ascontiguousarray(np.rot90(light, -turn)))
+        lines = recognise(band, layout=6)
+        score = _sureness(lines) if lines else 0.0
+        if score > best_score + (0.1 if best_score >= 0 else 0.0):
+            best, best_score = turn, score
+    return best
+
+
+def _recognised(picture: Picture) -> list[tuple[Grey, list[OcrLine]]]:
+    """What Tesseract reads; of two pages on one sheet the left one and the right one, each by itself."""
+    middle = gutter(picture.grey)
+    if middle is None:
+        return [(picture.grey, recognise(picture.grey))]
+    left, right = picture.grey.copy(), picture.grey.copy()
+    left[:, middle:] = right[:, :middle] = 255
+    return [(half, recognise(half)) for half in (left, right)]
+
+
+def _laid_out(sheets: list[tuple[Grey, list[OcrLine]]], table: int) -> list[LaidLine]:
+    """The lines of a sheet's pages in reading order, put right, their figures read twice."""
+    laid: list[LaidLine] = []
+    for light, lines in sheets:
+        page = _repaired(lay_out(light, lines, table))
+        if has_second_reader():
+            page = [one if one.aside else replace(one, line=second_look(light, one.line)) for one in page]
+        table = max((one.cell.table + 1 for one in page if one.cell), default=table)
+        laid += page
+    return laid
+
+
 def scan_picture(image: Image.Image, number: int, width: float, height: float, first_table: int = 0) -> ScannedPage:
     """The lines of a picture that shows page `number`, of `width` x `height` points.
 
     `first_table` is the number of its first table, which count through the document.
     """
     light = scaled(grey(image), image.width * 72 / width)
-    picture = prepare(light, width, height)
-    lines = recognise(picture.grey)
-    laid = _repaired(lay_out(picture.grey, lines, first_table))
-    if has_second_reader():
-        laid = [one if one.aside else replace(one, line=second_look(picture.grey, one.line)) for one in laid]
+    turns = _best_turn(light, (1, 3, 0)) if lies_sideways(light) else 0
+    picture = prepare(light, width, height, turns)
+    sheets = _recognised(picture)
+    if _sureness(line for _, lines in sheets for line in lines) < _DOUBTFUL:
+        better = _best_turn(light, (turns, *({0, 1, 2, 3} - {turns})))
+        if better != turns:
+            turns, picture = better, prepare(light, width, height, better)
+            sheets = _recognised(picture)
+    laid = _laid_out(sheets, first_table)
     words = [word for placed in laid if not placed.aside for word in placed.line.words]
     weight = sum(len(word.text) for word in words)
     sure = sum(word.confidence * len(word.text) for word in words) / weight if weight else None
     page = RawPage(number, "ocr", picture.width, picture.height, None if sure is None else round(sure, 4))
-    return ScannedPage(_raw_lines(laid, number, picture), page)
+    turned = Remark("turned page", f"page {number} was turned by {90 * turns} degrees; boxes are on the upright page")
+    return ScannedPage(_raw_lines(laid, number, picture), page, (turned,) if turns else ())
 
 
 def next_table(lines: Iterable[RawLine], first: int) -> int:

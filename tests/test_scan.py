@@ -1,0 +1,232 @@
+"""Scans of the tests' own making, read by the real Tesseract: stamps, noise, skew, columns, tables."""
+
+import io
+from collections.abc import Callable, Sequence
+from functools import cache
+from pathlib import Path
+
+import numpy as np
+import pytest
+from PIL import Image, ImageDraw, ImageFont
+
+from pipeline.document import Document
+from pipeline.errors import MissingPartError, ReadError, Reason
+from pipeline.ingest import read_bytes
+from pipeline.ingest.ocr_models import BEST, FAST, installed, model_path
+
+pytestmark = pytest.mark.skipif(
+    not (installed(BEST) and installed(FAST)), reason="python -m pipeline.ingest.ocr_models install"
+)
+FONTS = Path("/usr/share/fonts/truetype/dejavu")
+A4 = (1654, 2339)  # pixels at 200 dpi
+
+LEFT = ["UBND TỈNH AN BÌNH", "SỞ NỘI VỤ", "Số: 217/KH-SNV"]
+RIGHT = ["CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM", "Độc lập - Tự do - Hạnh phúc", "An Bình, ngày 14 tháng 5 năm 2024"]
+BODY = [
+    "Căn cứ Nghị định số 130/2020/NĐ-CP ngày 30 tháng 10 năm 2020 của Chính phủ",
+    "về kiểm soát tài sản, thu nhập; Quyết định số 845/QĐ-UBND ngày 02/4/2024 của",
+    "Ủy ban nhân dân tỉnh về việc giao nhiệm vụ, Sở Nội vụ xây dựng kế hoạch kiểm",
+    "tra công tác cải cách hành chính như sau:",
+    "1. Mục đích: đánh giá đúng thực trạng, phấn đấu 95% hồ sơ trả đúng hạn và thu",
+    "6.200 triệu đồng phí, lệ phí, bằng 82,84% kế hoạch năm.",
+    "2. Thời gian: từ ngày 20 tháng 5 đến ngày 15 tháng 6 năm 2024.",
+]
+RECIPIENTS = ["Nơi nhận:", "- Văn phòng tỉnh ủy;", "- Các phòng, ban;", "- Lưu văn thư."]
+SIGNATURE = ["KT. GIÁM ĐỐC", "PHÓ GIÁM ĐỐC", "", "", "", "Lê Thị Thanh Hà"]
+
+
+@cache
+def font(size: int, *, bold: bool = False) -> ImageFont.FreeTypeFont:
+    """A serif font with Vietnamese letters (few have them all) at `size` points, at 200 dpi."""
+    path = FONTS / ("DejaVuSerifCondensed-Bold.ttf" if bold else "DejaVuSerifCondensed.ttf")
+    if not path.is_file():
+        pytest.skip("DejaVu Serif Condensed is not installed (apt-get install fonts-dejavu-extra)")
+    return ImageFont.truetype(str(path), round(size * 0.86 * 200 / 72))
+
+
+def centred(draw: ImageDraw.ImageDraw, x: int, y: int, text: str, *, bold: bool = False, size: int = 13) -> None:
+    draw.text((x - draw.textlength(text, font(size, bold=bold)) / 2, y), text, fill="black", font=font(size, bold=bold))
+
+
+def page(stamp: str | None = None) -> Image.Image:
+    """A one-page plan with letterhead and signature; `stamp` is the colour of the stamp on it."""
+    image = Image.new("RGB", A4, "white")
+    draw = ImageDraw.Draw(image)
+    for row, (left, right) in enumerate(zip(LEFT, RIGHT, strict=True)):
+        centred(draw, 450, 150 + 50 * row, left, size=12, bold=row == 1)
+        centred(draw, 1120, 150 + 50 * row, right, size=12, bold=row < 2)
+    centred(draw, 827, 380, "KẾ HOẠCH", bold=True)
+    centred(draw, 827, 430, "Kiểm tra công tác cải cách hành chính năm 2024", bold=True)
+    for row, text in enumerate(BODY):
+        draw.text((240, 540 + 54 * row), text, fill="black", font=font(13))
+    for row, text in enumerate(RECIPIENTS):
+        draw.text((240, 1010 + 40 * row), text, fill="black", font=font(12, bold=not row))
+    if stamp:
+        for radius in (145, 132):
+            draw.ellipse((940 - radius, 1160 - radius, 940 + radius, 1160 + radius), outline=stamp, width=5)
+        draw.text((915, 1130), "SỞ", fill=stamp, font=font(12))
+    for row, text in enumerate(SIGNATURE):
+        centred(draw, 1120, 1010 + 48 * row, text, bold=True)
+    return image
+
+
+def as_png(image: Image.Image) -> bytes:
+    data = io.BytesIO()
+    image.save(data, "PNG", dpi=(200, 200))
+    return data.getvalue()
+
+
+def as_pdf(*images: Image.Image) -> bytes:
+    data = io.BytesIO()
+    images[0].save(data, "PDF", resolution=200, save_all=True, append_images=images[1:])
+    return data.getvalue()
+
+
+def with_noise(image: Image.Image) -> Image.Image:
+    """Dust: dots of one to three pixels, one in 4,000 pixels, as old scanners leave it."""
+    chance = np.random.default_rng(7)
+    pixels = np.asarray(image.convert("L")).copy()
+    for y, x in zip(chance.integers(0, A4[1] - 3, 900), chance.integers(0, A4[0] - 3, 900), strict=True):
+        height, width = chance.integers(1, 3, 2)
+        pixels[y : y + height, x : x + width] = 0
+    return Image.fromarray(pixels)
+
+
+def askew(image: Image.Image) -> Image.Image:
+    return image.rotate(1.7, resample=Image.Resampling.BICUBIC, fillcolor="white")
+
+
+def faded(image: Image.Image) -> Image.Image:
+    """Grey print on grey paper."""
+    return image.convert("L").point([90 + level * 130 // 255 for level in range(256)])
+
+
+def texts(document: Document, *, column: int | None = None, table: int | None = None) -> list[str]:
+    """The lines outside tables, or those of one column of one table."""
+    return [
+        line.span.of(document.text)
+        for line in document.lines
+        if (
+            line.cell is None
+            if column is None
+            else line.cell and (line.cell.table, line.cell.column) == (table, column)
+        )
+    ]
+
+
+def wrong_words(document: Document, expected: Sequence[str]) -> list[str]:
+    """The words of `expected` that the document's open text has not."""
+    have = " ".join(texts(document)).split()
+    return [word for word in " ".join(expected).split() if word not in have]
+
+
+CONDITIONS: list[tuple[str, Callable[[], Image.Image]]] = [
+    ("clean", page),
+    ("red stamp", lambda: page("#d02030")),
+    ("noise", lambda: with_noise(page())),
+    ("skew", lambda: askew(page())),
+    ("faded", lambda: faded(page())),
+    ("upside down", lambda: page().rotate(180)),
+    ("on its side", lambda: page().rotate(90, expand=True)),
+]
+
+
+@pytest.mark.parametrize("make", [pytest.param(make, id=name) for name, make in CONDITIONS])
+def test_a_page_is_read_whatever_lies_on_it_and_however_it_lies(make: Callable[[], Image.Image]) -> None:
+    document = read_bytes("plan.png", as_png(make()))
+    assert wrong_words(document, BODY) == []
+    assert texts(document, table=0, column=0) == LEFT
+    assert texts(document, table=0, column=1) == RIGHT
+    assert texts(document, table=1, column=0) == RECIPIENTS
+    assert texts(document, table=1, column=1) == [text for text in SIGNATURE if text]
+
+
+def test_what_the_record_needs_to_trust_a_scan_is_there() -> None:
+    document = read_bytes("plan.pdf", as_pdf(page()))
+    assert document.pages[0].reader == "ocr"
+    assert document.source.ocr_engine is not None
+    assert document.source.ocr_engine.startswith("tesseract 5")
+    assert document.source.ocr_confidence is not None
+    assert document.source.ocr_confidence > 0.9
+    assert "\n".join(line.span.of(document.text) for line in document.lines) == document.text
+    assert " ".join(word.span.of(document.text) for word in document.words) == " ".join(document.text.split())
+    start = document.text.index("845/QĐ-UBND")
+    number = next(word for word in document.words if word.span.start == start)
+    assert number.confidence > 0.97  # two readers agree
+    assert 100 < number.box.y0 < 260 < number.box.x0 < 560
+
+
+def test_pages_of_print_and_pages_of_pictures_stand_in_one_document_in_order() -> None:
+    document = read_bytes("two.tiff", as_tiff(page(), one_line("Trang thứ hai của văn bản này.")))
+    assert [page_.number for page_ in document.pages] == [1, 2]
+    assert document.text.endswith("Trang thứ hai của văn bản này.")
+    assert {line.page for line in document.lines} == {1, 2}
+
+
+def as_tiff(*images: Image.Image) -> bytes:
+    data = io.BytesIO()
+    images[0].convert("1").save(
+        data, "TIFF", save_all=True, append_images=[i.convert("1") for i in images[1:]], dpi=(200, 200)
+    )
+    return data.getvalue()
+
+
+def one_line(text: str) -> Image.Image:
+    image = Image.new("L", A4, 255)
+    ImageDraw.Draw(image).text((240, 400), text, fill=0, font=font(13))
+    return image
+
+
+def test_a_ruled_table_comes_row_by_row() -> None:
+    rows = [["TT", "Nội dung", "Kinh phí"], ["1", "Sửa chữa trụ sở", "1.250"], ["2", "Mua máy tính", "860"]]
+    image = Image.new("L", A4, 255)
+    draw = ImageDraw.Draw(image)
+    draw.text((240, 200), "Kinh phí thực hiện kế hoạch trong năm như sau:", fill=0, font=font(13))
+    columns = [240, 340, 1040, 1400]
+    for row, cells in enumerate(rows):
+        for column, text in enumerate(cells):
+            box = (columns[column], 300 + 80 * row, columns[column + 1], 380 + 80 * row)
+            draw.rectangle(box, outline=0, width=3)
+            draw.text((box[0] + 20, box[1] + 15), text, fill=0, font=font(13))
+    draw.text((240, 700), "Giao Văn phòng theo dõi việc thực hiện.", fill=0, font=font(13))
+    document = read_bytes("table.png", as_png(image))
+    found = [(line.cell.row, line.cell.column, line.span.of(document.text)) for line in document.lines if line.cell]
+    assert found == [(r, c, text) for r, cells in enumerate(rows) for c, text in enumerate(cells)]
+    assert [line.cell is None for line in document.lines] == [True, *[False] * 9, True]
+
+
+def test_two_pages_on_one_sheet_are_read_one_after_the_other() -> None:
+    sheet = Image.new("L", (A4[1], A4[0]), 255)
+    draw = ImageDraw.Draw(sheet)
+    for side, start in (("trái", 120), ("phải", 1280)):
+        for row in range(8):
+            draw.text(
+                (start, 200 + 60 * row), f"Dòng thứ {row + 1} của trang bên {side}, viết đủ dài", fill=0, font=font(13)
+            )
+    document = read_bytes("sheet.png", as_png(sheet))
+    sides = ["trái" if "trái" in line else "phải" for line in document.text.splitlines()]
+    assert sides == ["trái"] * 8 + ["phải"] * 8
+
+
+def test_a_picture_without_print_is_refused_with_a_reason() -> None:
+    with pytest.raises(ReadError) as refused:
+        read_bytes("white.png", as_png(Image.new("L", A4, 255)))
+    assert refused.value.reason is Reason.NO_TEXT
+
+
+def test_a_broken_picture_is_refused_with_a_reason() -> None:
+    with pytest.raises(ReadError) as refused:
+        read_bytes("half.png", as_png(page())[:3000])
+    assert refused.value.reason is Reason.DAMAGED
+
+
+def test_a_missing_model_says_how_to_get_it(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    monkeypatch.setenv("TRICHYEU_TESSDATA", str(tmp_path))
+    with pytest.raises(MissingPartError, match=r"python -m pipeline\.ingest\.ocr_models install"):
+        model_path(BEST)
+
+
+def test_a_model_with_another_hash_is_not_taken(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    (tmp_path / "vie_best.traineddata").write_bytes(b"something else")
+    monkeypatch.setenv("TRICHYEU_TESSDATA", str(tmp_path))
+    assert not installed(BEST)
