@@ -37,10 +37,16 @@ class _Letters:
         ).encode()
 
 
-def pdf_of(*pages: list[At], stamps: dict[int, list[At]] | None = None, rotate: int = 0, locked: bool = False) -> bytes:
+def pdf_of(
+    *pages: list[At],
+    stamps: dict[int, list[At]] | None = None,
+    rotate: int = 0,
+    locked: bool = False,
+    rules: list[tuple[float, float, float, float]] | None = None,
+) -> bytes:
     """The bytes of a PDF of A4 pages; `stamps` are annotations by page, from 0. A letter is half its size wide.
 
-    `locked` asks for a password that nobody knows.
+    `rules` are lines drawn on each page, from x0, y0 to x1, y1; `locked` asks for a password that nobody knows.
     """
     stamps = stamps or {}
     letters = _Letters([at.text for page in [*pages, *stamps.values()] for at in page])
@@ -64,6 +70,7 @@ def pdf_of(*pages: list[At], stamps: dict[int, list[At]] | None = None, rotate: 
             f"BT /F{int(at.bold)} {at.size} Tf 1 0 0 1 {at.x} {842 - at.y} Tm {letters.show(at.text)} Tj ET"
             for at in page
         )
+        content += "".join(f"\n{x0} {842 - y0} m {x1} {842 - y1} l S" for x0, y0, x1, y1 in rules or [])
         text = add(_stream(content.encode()))
         annotations = []
         for at in stamps.get(index, []):

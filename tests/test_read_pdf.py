@@ -180,6 +180,52 @@ def test_a_number_broken_after_its_hyphen_stays_on_two_lines() -> None:
     assert [line.box and round(line.box.y1 - line.box.y0) < 20 for line in document.lines] == [True, True]
 
 
+COLUMNS, ROWS = (60, 100, 300, 420), (180, 220, 260)
+RULES = [(60.0, y, 420.0, y) for y in ROWS] + [(x, 180.0, x, 260.0) for x in COLUMNS]
+TABLE = [
+    At(70, 195, "TT"),
+    At(110, 195, "Nội dung"),
+    At(310, 195, "Phụ trách"),
+    At(70, 240, "1"),
+    At(110, 233, "Rà soát danh mục dự án"),
+    At(110, 250, "chậm tiến độ"),
+    At(310, 240, "Sở Y tế"),
+]
+
+
+def test_a_drawn_table_is_read_cell_by_cell() -> None:
+    document = _read(pdf_of([At(65, 150, "Phân công:"), *TABLE, At(65, 300, "Hết bảng.")], rules=RULES))
+    told = [(line.span.of(document.text), line.cell and (line.cell.row, line.cell.column)) for line in document.lines]
+    assert told == [
+        ("Phân công:", None),
+        ("TT", (0, 0)),
+        ("Nội dung", (0, 1)),
+        ("Phụ trách", (0, 2)),
+        ("1", (1, 0)),
+        ("Rà soát danh mục dự án", (1, 1)),
+        ("chậm tiến độ", (1, 1)),
+        ("Sở Y tế", (1, 2)),
+        ("Hết bảng.", None),
+    ]
+
+
+def test_a_cell_that_no_line_cuts_is_one() -> None:
+    rules = [rule for rule in RULES if rule[:2] != (300.0, 180.0)] + [(300.0, 220.0, 300.0, 260.0)]
+    document = _read(
+        pdf_of([*TABLE[:1], At(110, 195, "Nội dung và người phụ trách công việc"), *TABLE[3:]], rules=rules)
+    )
+    cell = document.lines[1].cell
+    assert cell is not None
+    assert (cell.row, cell.column) == (0, 1)
+    assert document.text.split("\n")[1] == "Nội dung và người phụ trách công việc"
+
+
+@pytest.mark.parametrize("rules", [[(60.0, 158.0, 420.0, 158.0)], [(60.0, y, 420.0, y) for y in range(100, 200, 10)]])
+def test_lines_that_make_no_columns_make_no_table(rules: list[tuple[float, float, float, float]]) -> None:
+    document = _read(pdf_of([At(65, 120, "Mục đích"), At(65, 150, "Yêu cầu")], rules=rules))
+    assert [line.cell for line in document.lines] == [None, None]
+
+
 @pytest.mark.parametrize("rotate", [0, 90, 180, 270])
 def test_boxes_stay_on_a_turned_page(rotate: int) -> None:
     document = _read(pdf_of([At(65, 100, "Kính gửi các xã")], rotate=rotate))

@@ -15,6 +15,7 @@ from typing import NamedTuple
 from pipeline.document import NO_STYLE, Box, Cell, Style
 from pipeline.ingest.build import RawLine
 from pipeline.ingest.columns import MOTTO, RECIPIENTS
+from pipeline.ingest.ruled_tables import Grid
 from pipeline.vietnamese.clean import clean_line
 
 __all__ = ["Piece", "in_rows", "lay_out", "set_running_lines_aside"]
@@ -317,7 +318,7 @@ def _aside(row: Sequence[Piece], page: int, kind: str) -> RawLine:
 
 def _page_number(rows: list[Row], height: float) -> Row | None:
     """The row that holds the page's number: alone at the very top or bottom."""
-    for row in (rows[:1] + rows[-1:]) if len(rows) > 1 else []:
+    for row in rows[:1] + rows[-1:]:
         at_edge = row[0].y1 < 0.11 * height or row[0].y0 > 0.89 * height
         if at_edge and _PAGE_NUMBER.fullmatch(clean_line(_text(row))):
             return row
@@ -379,29 +380,69 @@ def _set(style: Style, row: Row, measures: _Measures) -> Style:
     return Style(style.bold, style.italic, style.size, align, round(max(0.0, before), 1))
 
 
+Cells = dict[tuple[int, int], list[Piece]]
+
+
+def _apart(pieces: list[Piece], grids: Sequence[Grid]) -> tuple[list[Piece], list[tuple[Grid, Cells]]]:
+    """The pieces that stand in no grid, and each grid that holds words with the pieces of its cells."""
+    rest: list[Piece] = []
+    cells_of: list[Cells] = [{} for _ in grids]
+    for piece in pieces:
+        for grid, cells in zip(grids, cells_of, strict=True):
+            place = grid.cell_at((piece.x0 + piece.x1) / 2, piece.middle)
+            if place is not None:
+                cells.setdefault(place, []).append(piece)
+                break
+        else:
+            rest.append(piece)
+    return rest, [(grid, cells) for grid, cells in zip(grids, cells_of, strict=True) if cells]
+
+
+_BEGINS = re.compile(r"[-+•*–] |\(?(?:\d{1,3}|[a-zđ]{1,2}|[IVX]{1,5})[.)]")
+
+
+def _grid_lines(grid: Grid, cells: Cells, page: int, table: int, style_of: StyleOf) -> list[RawLine]:
+    """The lines of a drawn table, row by row and cell by cell; a line that fills its cell goes on in the next."""
+    lines: list[RawLine] = []
+    for place, pieces in sorted(cells.items()):
+        left, right = grid.width_of(place)
+        measures = _Measures(left, right, 16.0)
+        filled = False
+        for index, row in enumerate(in_rows(pieces)):
+            text = _joined(row)
+            joins = (True if filled and not _BEGINS.match(text) else None) if index else False
+            style = _set(style_of(row[0]), row, measures)
+            lines.append(RawLine(text, page, _box(row), style, Cell(table, *place), joins=joins))
+            filled = _right(row) - _left(row) > 0.75 * (right - left)
+    return lines
+
+
 def lay_out(
     pieces: list[Piece],
     page: int,
     size: tuple[float, float],
     *,
     table: int = 0,
+    grids: Sequence[Grid] = (),
     goes_on: bool = False,
     style_of: StyleOf = lambda _: NO_STYLE,
 ) -> list[RawLine]:
     """The lines of one page in reading order, with what is set aside at the end.
 
-    `size` is the page's width and height; `table` numbers the first two-column block's cells. `goes_on`
-    says that the page before ended within a signature block, which may go on here.
+    `size` is the page's width and height; `table` numbers the first table, be it a two-column block or one
+    of the drawn `grids`, whose words must come one by one; a grid is read cell by cell. `goes_on` says
+    that the page before ended within a signature block, which may go on here.
     """
     width, height = size
     pieces, asides = _without_stamps(pieces, page)
+    pieces, in_grids = _apart(pieces, grids)
     rows = in_rows(piece for piece in pieces if not piece.stamped)
     rows = _with_stamped(rows, [piece for piece in pieces if piece.stamped])
-    number = _page_number(rows, height)
+    number = _page_number(rows, height) if len(rows) > 1 or in_grids else None
     if number is not None:
         rows = [row for row in rows if row is not number]
         asides.append(_aside(number, page, "page number"))
-    if not rows:
+    if not rows and not in_grids:
         return asides
     rows = _with_whole_motto(rows, width)
     letterhead = _letterhead(rows, width)  # on later pages, that of an attached document
@@ -410,8 +451,9 @@ def lay_out(
         rest = []  # one column only: nothing to put in order
     blocks = ([letterhead] if letterhead else rest) + _signature(rows, width)
     blocks = [block for index, block in enumerate(blocks) if not index or block.start >= blocks[index - 1].end]
-    measures = _measures(rows, width)
+    measures = _measures(rows, width) if rows else _Measures(0.0, width, 16.0)
     lines: list[RawLine] = []
+    waiting = list(in_grids)
 
     def add(row: Row, above: Row | None, cell: Cell | None, measures: _Measures) -> None:
         step = row[0].y1 - above[0].y1 if above else 0.0
@@ -419,11 +461,20 @@ def lay_out(
         style = _set(style_of(row[0]), row, measures)
         lines.append(RawLine(_joined(row), page, _box(row), style, cell, gap))
 
+    def add_grids_above(y: float) -> None:
+        nonlocal table
+        while waiting and waiting[0][0].rows[0] < y:
+            grid, cells = waiting.pop(0)
+            lines.extend(_grid_lines(grid, cells, page, table, style_of))
+            table += 1
+
     at = 0
     for block in [*blocks, None]:
         end = block.start if block else len(rows)
         for index in range(at, end):
+            add_grids_above(rows[index][0].middle)
             add(rows[index], rows[index - 1] if index else None, None, measures)
+        add_grids_above(rows[end][0].middle if block else float("inf"))
         if block is None:
             break
         for column, side in enumerate((block.left, block.right)):

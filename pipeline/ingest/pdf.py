@@ -13,13 +13,14 @@ from collections.abc import Iterator
 import pypdfium2
 from pypdfium2 import raw
 
-from pipeline.document import Document, Remark, Style
+from pipeline.document import Box, Document, Remark, Style
 from pipeline.errors import ReadError, Reason
 from pipeline.ingest.build import Origin, RawLine, RawPage, build_document
 from pipeline.ingest.columns import MOTTO, RECIPIENTS
 from pipeline.ingest.detect import PDF
 from pipeline.ingest.limits import in_force
 from pipeline.ingest.page_layout import Piece, in_rows, lay_out, set_running_lines_aside
+from pipeline.ingest.ruled_tables import find_grids
 from pipeline.ingest.text_layer import has_picture, needs_ocr
 from pipeline.vietnamese.legacy import (
     Encoding,
@@ -181,6 +182,16 @@ class _PageText:
         raw.FPDFText_GetFontInfo(self._raw, self._index(offset), self._name, len(self._name), ctypes.byref(self._flags))
         return _SUBSET.sub("", self._name.value.decode("utf-8", "replace"))
 
+    def drawn_boxes(self, page: pypdfium2.PdfPage) -> Iterator[Box]:
+        """The boxes of what is drawn on the page: lines and shades, not letters or pictures."""
+        edges = [ctypes.c_float() for _ in range(4)]
+        edges_at = [ctypes.byref(edge) for edge in edges]
+        for index in range(raw.FPDFPage_CountObjects(page.raw)):
+            item = raw.FPDFPage_GetObject(page.raw, index)
+            if raw.FPDFPageObj_GetType(item) == raw.FPDF_PAGEOBJ_PATH and raw.FPDFPageObj_GetBounds(item, *edges_at):
+                left, bottom, right, top = (edge.value for edge in edges)
+                yield Box(*self._upright(left, top, right, bottom))
+
     def style(self, piece: Piece) -> Style:
         """Weight, slant and size of a piece's first letter."""
         index = self._index(piece.first)
@@ -227,10 +238,12 @@ def _open(name: str, data: bytes) -> pypdfium2.PdfDocument:
         raise ReadError(name, Reason.DAMAGED, advice) from refused
 
 
-def _pieces(text: _PageText, *, goes_on: bool) -> Iterator[Piece]:
+def _pieces(text: _PageText, *, by_word: bool, goes_on: bool) -> Iterator[Piece]:
     """The pieces of a page, read in the cheapest way that is safe for it."""
     if text.is_torn:
         return text.words_of_letters()
+    if by_word and not is_suspect(text.text):
+        return text.words()
     return text.decoded_words() if is_suspect(text.text) else text.lines(goes_on=goes_on)
 
 
@@ -290,8 +303,9 @@ def read_pdf(name: str, data: bytes) -> Document:
         pages.append(RawPage(number, "text layer", width, height))
         heights[number] = height
         goes_on = next((line.cell is not None for line in reversed(lines) if line.aside is None), False)
-        pieces = list(_pieces(text, goes_on=goes_on))
-        laid = lay_out(pieces, number, text.size, table=table, goes_on=goes_on, style_of=text.style)
+        grids = find_grids(text.drawn_boxes(page))
+        pieces = list(_pieces(text, by_word=bool(grids), goes_on=goes_on))
+        laid = lay_out(pieces, number, text.size, table=table, grids=grids, goes_on=goes_on, style_of=text.style)
         table = max([table, *(line.cell.table + 1 for line in laid if line.cell)])
         lines += laid
     if not any(line.text.strip() and line.aside is None for line in lines):
