@@ -49,6 +49,8 @@ class Words:
     boundary: re.Pattern[str]  # where a name may end
     after_a_name: frozenset[str]
     no_proper: frozenset[str]
+    no_proper_before_small: frozenset[str]
+    no_names: re.Pattern[str]
     no_number_after: frozenset[str]
     no_number_before: frozenset[str]
     no_projects: re.Pattern[str]
@@ -79,6 +81,8 @@ def words() -> Words:
         ),
         after_a_name=frozenset(later),
         no_proper=frozenset(table["no_proper"]),
+        no_proper_before_small=frozenset(table["no_proper_before_small"]),
+        no_names=re.compile(_alternatives(table["no_names"])),
         no_number_after=frozenset(table["no_number_after"]),
         no_number_before=frozenset(table["no_number_before"]),
         no_projects=re.compile(rf"(?:{_alternatives(table['no_projects'])})(?!\w)"),
@@ -101,13 +105,15 @@ def proper_tokens(name: str) -> tuple[str, ...]:
     `nâng cấp đê Tân An 2` gives `("Tân", "An", "2")`, `Dự án đầu tư` nothing. An abbreviation alone
     (`dự án KHCN`), a roman number, a placeholder (`Trường A1`) make none.
     """
-    tokens = _TOKEN.findall(name)
+    tokens = _TOKEN.findall(words().no_names.sub(" ", name))
+    following = [*tokens[1:], ""]
     capitals = [
         token
         for index, token in enumerate(tokens)
         if token[0].isupper()
         and (index or token[1:] != token[1:].lower())
         and token not in words().no_proper
+        and (token not in words().no_proper_before_small or following[index][:1].isupper())
         and not _ABBREVIATION.fullmatch(token)
     ]
     return (*capitals, *_number_tokens(tokens))
