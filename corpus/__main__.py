@@ -18,6 +18,7 @@ from rich.progress import Progress
 from corpus.generator.knobs import KNOBS
 from corpus.generator.series import document
 from corpus.render import FORMATS, render
+from corpus.sampling import write_samples
 
 app = App(name="corpus", help="Write generated notices with exact gold.")
 
@@ -70,6 +71,12 @@ def corpus(
         task = progress.add_task("documents", total=count)
         for _ in pool.map(work, range(start, start + count), chunksize=20 if chosen == ("txt",) else 1):
             progress.advance(task)
+
+
+@app.command
+def samples() -> None:
+    """Write the samples of corpus/samples again."""
+    write_samples()
 
 
 if __name__ == "__main__":

@@ -1,0 +1,66 @@
+"""PDF, DOC, RTF and ODT by LibreOffice, one office a process, each with its own profile."""
+
+import os
+import shutil
+import subprocess
+import tempfile
+from functools import cache
+from pathlib import Path
+
+from corpus.generator.notice import Notice
+from corpus.render.word import write_docx
+
+__all__ = ["OfficeMissingError", "convert", "write_doc", "write_odt", "write_pdf", "write_rtf"]
+
+SECONDS = 120
+FILTERS = {"pdf": "pdf", "doc": "doc:MS Word 97", "rtf": "rtf", "odt": "odt", "docx": "docx"}
+
+
+class OfficeMissingError(RuntimeError):
+    """LibreOffice is needed for this format and is not installed."""
+
+
+@cache
+def _profile(process: int) -> str:
+    """A profile folder of this process; two offices that share one would wait for each other."""
+    return tempfile.mkdtemp(prefix=f"corpus-office-{process}-")
+
+
+def convert(source: Path, suffix: str, target: Path) -> None:
+    """Write `source` as `target` in the format of `suffix` (pdf, doc, rtf, odt, docx)."""
+    office = shutil.which("soffice")
+    if not office:
+        raise OfficeMissingError(f"{target.name}: install LibreOffice (soffice) to write {suffix} files")
+    with tempfile.TemporaryDirectory() as folder:
+        command = [office, "--headless", "--norestore", f"-env:UserInstallation=file://{_profile(os.getpid())}"]
+        command += ["--convert-to", FILTERS[suffix], "--outdir", folder, str(source)]
+        done = subprocess.run(command, capture_output=True, timeout=SECONDS, check=False)
+        made = Path(folder) / f"{source.stem}.{suffix}"
+        if not made.exists():
+            raise OfficeMissingError(
+                f"{target.name}: LibreOffice wrote nothing: {done.stderr.decode(errors='replace')}"
+            )
+        shutil.move(made, target)
+
+
+def _by_office(notice: Notice, path: Path, suffix: str) -> None:
+    with tempfile.TemporaryDirectory() as folder:
+        source = Path(folder) / f"{notice.id}.docx"
+        write_docx(notice, source)
+        convert(source, suffix, path)
+
+
+def write_pdf(notice: Notice, path: Path) -> None:
+    _by_office(notice, path, "pdf")
+
+
+def write_doc(notice: Notice, path: Path) -> None:
+    _by_office(notice, path, "doc")
+
+
+def write_rtf(notice: Notice, path: Path) -> None:
+    _by_office(notice, path, "rtf")
+
+
+def write_odt(notice: Notice, path: Path) -> None:
+    _by_office(notice, path, "odt")
