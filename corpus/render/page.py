@@ -21,7 +21,8 @@ def _cell(notice: Notice, blocks: list[Block], role: str) -> str:
 
 def _columns(notice: Notice, roles: tuple[str, str]) -> str:
     blocks = notice.blocks
-    return f"<table><tr><td>{_cell(notice, blocks, roles[0])}</td>\n<td>{_cell(notice, blocks, roles[1])}</td></tr></table>\n"
+    cells = "\n".join(f"<td>{_cell(notice, blocks, role)}</td>" for role in roles)
+    return f"<table><tr>{cells}</tr></table>\n"
 
 
 def write_html(notice: Notice, path: Path) -> None:

@@ -86,11 +86,13 @@ def _numbering(word: Word, formats: dict[int, tuple[str, str]]) -> int:
     part = word.part.numbering_part.element
     levels = "".join(
         f'<w:lvl w:ilvl="{level - 1}"><w:start w:val="1"/><w:numFmt w:val="{kind}"/><w:suff w:val="space"/>'
-        f'<w:lvlText w:val="{text}"/><w:lvlJc w:val="left"/><w:pPr><w:ind w:left="0" w:firstLine="567"/></w:pPr></w:lvl>'
+        f'<w:lvlText w:val="{text}"/><w:lvlJc w:val="left"/>'
+        '<w:pPr><w:ind w:left="0" w:firstLine="567"/></w:pPr></w:lvl>'
         for level, (kind, text) in sorted(formats.items())
     )
     abstract = parse_xml(
-        f'<w:abstractNum {nsdecls("w")} w:abstractNumId="90"><w:multiLevelType w:val="multilevel"/>{levels}</w:abstractNum>'
+        f'<w:abstractNum {nsdecls("w")} w:abstractNumId="90">'
+        f'<w:multiLevelType w:val="multilevel"/>{levels}</w:abstractNum>'
     )
     first_num = part.find(qn("w:num"))
     if first_num is not None:
@@ -101,20 +103,22 @@ def _numbering(word: Word, formats: dict[int, tuple[str, str]]) -> int:
     return 90
 
 
-def _runs(paragraph: Any, text: str, **style: bool) -> None:
+def _runs(paragraph: Any, text: str, bold: bool = False, size: float | None = None) -> None:
     """`text` in one run, with a soft break for each line break."""
     for index, line in enumerate(text.split("\n")):
         run = paragraph.add_run()
         if index:
             run.add_break()
         run.add_text(line)
-        run.bold, run.italic = style.get("bold"), style.get("italic")
+        run.bold = bold
+        if size:
+            run.font.size = Pt(size)
 
 
 def _cell(cell: Any, rows: Sequence[tuple[str, bool]], centred: bool = True) -> None:
     for index, (text, bold) in enumerate(rows):
         paragraph = cell.paragraphs[0] if not index else cell.add_paragraph()
-        _runs(paragraph, text, bold=bold)
+        _runs(paragraph, text, bold, size=12)
         paragraph.paragraph_format.space_after = Pt(0)
         if centred:
             paragraph.alignment = CENTRE
@@ -126,8 +130,9 @@ def _table(
     table = word.add_table(rows=1, cols=2)
     _cell(table.cell(0, 0), left, centred)
     _cell(table.cell(0, 1), right)
+    table.autofit = False
     for row in table.rows:
-        row.cells[0].width, row.cells[1].width = Cm(7.2), Cm(9.3)
+        row.cells[0].width, row.cells[1].width = Cm(6.7), Cm(9.8)
     return table
 
 
