@@ -6,7 +6,7 @@ written with them (date, issuer) differs. A short form joins the full number of 
 
 import re
 from dataclasses import dataclass, field, replace
-from functools import cache
+from functools import cache, lru_cache
 
 from pipeline.extract.citations.laws import LAW_TYPES
 from pipeline.extract.citations.mention import Mention
@@ -51,11 +51,13 @@ class Cited:
     term: str | None = None
 
 
+@lru_cache(maxsize=4096)
 def number_key(number: str) -> str:
     """A number without separators, leading zeros and case: `number_key("05-CT/TW")` is `"5cttw"`."""
     return re.sub(r"^0+(?=\d)", "", re.sub(r"[\s/.,:-]+", "", number.lower()).replace("đ", "d"))
 
 
+@lru_cache(maxsize=4096)
 def _body_words(issuer: str) -> frozenset[str]:
     """The words of a body's name with the usual abbreviations written out."""
     return frozenset(" ".join(_ABBREVIATED.get(word, word) for word in loose(issuer).split()).split())
@@ -92,13 +94,15 @@ _YEARLY = re.compile(r"/(?:19|20)\d\d/(?:QH|UBTVQH|(?:NĐ|NQ)-CP|QĐ-TTg|TT)")
 _YEARS = re.compile(r"(?:19|20)\d\d")
 
 
-def _name_words(name: str) -> list[str]:
+@lru_cache(maxsize=4096)
+def _name_words(name: str) -> tuple[str, ...]:
     """The words of a document's name in normal form: small letters, abbreviations written out."""
     plain = re.sub(r"[,()\"]", " ", loose(name))
-    return [part for word in plain.split() for part in _ABBREVIATED.get(word, word).split() if part not in ("-", "năm")]
+    parts = " ".join(_ABBREVIATED.get(word, word) for word in plain.split()).split()
+    return tuple(part for part in parts if part not in ("-", "năm"))
 
 
-def _same_name(one: list[str], other: list[str]) -> bool:
+def _same_name(one: tuple[str, ...], other: tuple[str, ...]) -> bool:
     """Whether the shorter name is the longer one with words left out, and begins like it."""
     short, long = sorted((one, other), key=len)
     remaining = iter(long)
@@ -113,17 +117,17 @@ def _law_aliases() -> dict[str, str]:
     }
 
 
-def _full_law(words: list[str]) -> str:
+def _full_law(words: tuple[str, ...]) -> str:
     """A law's name without its type word, a common short form of it written out."""
     name = " ".join(words[2:] if words[0] == "bộ" or words[0] == "pháp" else words[1:])
     return _law_aliases().get(name, name)
 
 
-def _years(words: list[str]) -> list[str]:
+def _years(words: tuple[str, ...]) -> list[str]:
     return _YEARS.findall(" ".join(words))
 
 
-def _joins_name(cited: Cited, words: list[str], mention: Mention) -> bool:
+def _joins_name(cited: Cited, words: tuple[str, ...], mention: Mention) -> bool:
     """Whether a mention by name with these words is of the document `cited`."""
     if cited.doc_type != mention.doc_type or not cited.name or not _same_date(cited.date, mention.date):
         return False
@@ -176,7 +180,7 @@ class _Groups:
             _add(cited, mention)
             cited.name = mention.name if longer else cited.name
             return
-        if words == ["nghị", "quyết", "đại", "hội"]:
+        if words == ("nghị", "quyết", "đại", "hội"):
             return  # of which congress is said nowhere
         cited = Cited()
         _add(cited, mention)
@@ -193,7 +197,7 @@ class _Groups:
             common = 0
             while common < min(len(known), len(words)) and known[common] == words[common]:
                 common += 1
-            whole = words[: kind + 1] == known[: kind + 1] and known[kind : kind + 1] == ["tỉnh"]
+            whole = words[: kind + 1] == known[: kind + 1] and known[kind : kind + 1] == ("tỉnh",)
             years = _years(words)
             if whole or (common >= kind + 3 and common >= len(words) - 1 and years in ([], _years(known))):
                 _add(cited, replace(mention, name=None))

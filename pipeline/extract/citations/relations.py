@@ -9,12 +9,13 @@ from pipeline.notice import Notice
 __all__ = ["REFERENCE", "relation_of"]
 
 REFERENCE = "dẫn chiếu"  # cited without more
-_REACH = 110
+_REACH = 80
 # "khoản 2, khoản 3 Điều 12 của", "Phụ lục I kèm theo": what part of the document is meant.
 _PROVISION = re.compile(
     r"(?:[,;]\s*|và\s+)?(?:(?:[Đđ]iểm|[Kk]hoản|[Đđ]iều|[Mm]ục|[Cc]hương|[Pp]hần|[Pp]hụ\s+lục)\s+[\w.]{1,6}(?:,\s+|\s+và\s+|\s+)){1,6}"
     r"(?:(?:của|kèm\s+theo|ban\s+hành\s+kèm\s+theo)\s+)?\Z"
 )
+_PROVISION_WORDS = ("iều ", "hoản ", "iểm ", "ục ", "hương ", "hần ")
 _BASIS = re.compile(r"[-+*\s]*(?:\d+[.)]\s*)?Căn\s+cứ\s")
 
 
@@ -25,7 +26,7 @@ def relation_of(notice: Notice, mention: Mention) -> str:
     """
     paragraph = notice.paragraph_at(mention.span.start)
     window = notice.flow[max(paragraph.start, mention.span.start - _REACH) : mention.span.start]
-    provision = _PROVISION.search(window)
+    provision = _PROVISION.search(window) if any(word in window[-60:] for word in _PROVISION_WORDS) else None
     if provision:
         window = window[: provision.start()]
     for rule in of_kind("relation"):
