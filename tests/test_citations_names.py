@@ -1,0 +1,107 @@
+"""Documents cited by name: where the name ends, and what is only going to be written."""
+
+import pytest
+from of_text import notice_of
+
+from pipeline.extract.citations import find_citations
+
+
+def named(*paragraphs: str) -> list[tuple[str | None, str | None]]:
+    return [(c.name, c.date) for c in find_citations(notice_of(*paragraphs))]
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("theo quy định của Luật Đất đai năm 2013 và các văn bản hướng dẫn", [("Luật Đất đai", "2013")]),
+        ("Căn cứ Luật Nhà ở ngày 27 tháng 11 năm 2023;", [("Luật Nhà ở", "2023-11-27")]),
+        (
+            "Luật Quản lý, sử dụng vũ khí, vật liệu nổ và công cụ hỗ trợ về vật liệu nổ",
+            [("Luật Quản lý, sử dụng vũ khí, vật liệu nổ và công cụ hỗ trợ", None)],
+        ),
+        ("thi hành một số điều của luật nhà ở", [("luật nhà ở", None)]),
+        (
+            "Luật Thanh niên, Luật Trẻ em và Bộ luật Lao động",
+            [("Luật Thanh niên", None), ("Luật Trẻ em", None), ("Bộ luật Lao động", None)],
+        ),
+        (
+            "Triển khai Luật sửa đổi, bổ sung một số điều của Luật Trẻ em ngày 5/4/2022.",
+            [("Luật sửa đổi, bổ sung một số điều của Luật Trẻ em", "2022-04-05")],
+        ),
+        # a law that is in no list: up to a verb, a number or "và" with a new thing
+        ("theo Luật Vũ trụ và viễn thám quy định", [("Luật Vũ trụ và viễn thám", None)]),
+        ("theo Luật Vũ trụ và Nghị định hướng dẫn", [("Luật Vũ trụ", None)]),
+        (
+            "Luật Đầu tư nước ngoài tại Việt Nam được Quốc hội khóa IX thông qua ngày 12/11/1996",
+            [("Luật Đầu tư nước ngoài tại Việt Nam", "1996-11-12")],
+        ),
+        ("Căn cứ Hiến pháp năm 2013;", [("Hiến pháp", "2013")]),
+        # no laws
+        ("kỷ luật lao động, pháp luật về đất đai, quy luật thị trường", []),
+        ("Luật sư Trần Văn Bình; Luật này; luật khác có liên quan", []),
+        ("Xây dựng Luật Công nghiệp công nghệ số, trình Quốc hội ban hành Luật Viễn thông.", []),
+    ],
+)
+def test_laws(text: str, expected: list[tuple[str, str | None]]) -> None:
+    assert named(text) == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        (
+            "Thực hiện Nghị quyết Đại hội Đảng bộ phường Tân An lần thứ II, nhiệm kỳ 2025 - 2030 đạt kết quả.",
+            ["Nghị quyết Đại hội Đảng bộ phường Tân An lần thứ II, nhiệm kỳ 2025 - 2030"],
+        ),
+        ("theo Điều lệ Đảng và quy chế", ["Điều lệ Đảng"]),
+        (
+            "do Nghị quyết kỳ họp thứ 8, HĐND tỉnh khóa VI đề ra",
+            ["Nghị quyết kỳ họp thứ 8, HĐND tỉnh khóa VI"],
+        ),
+        (
+            "thực hiện Nghị quyết của Ban Chấp hành Đảng bộ tỉnh về “xây dựng tỉnh thành nơi đáng sống”",
+            ["Nghị quyết của Ban Chấp hành Đảng bộ tỉnh về “xây dựng tỉnh thành nơi đáng sống”"],
+        ),
+        # plans in force
+        ("Triển khai Kế hoạch số hóa tài liệu lưu trữ lịch sử. Tổ chức", ["Kế hoạch số hóa tài liệu lưu trữ lịch sử"]),
+        (
+            "thực hiện hiệu quả Kế hoạch chuyển đổi số của xã năm 2026 trên địa bàn",
+            ["Kế hoạch chuyển đổi số của xã năm 2026"],
+        ),
+        (
+            "thực hiện Đề án phát triển dữ liệu dân cư, định danh điện tử giai đoạn 2022 - 2025, tầm nhìn đến năm 2030",
+            ["Đề án phát triển dữ liệu dân cư, định danh điện tử giai đoạn 2022 - 2025, tầm nhìn đến năm 2030"],
+        ),
+        (
+            "Sửa đổi, bổ sung Quy chế làm việc của Đảng ủy xã, Quy chế làm việc của Ủy ban kiểm tra.",
+            ["Quy chế làm việc của Đảng ủy xã", "Quy chế làm việc của Ủy ban kiểm tra"],
+        ),
+        (
+            "Đã ban hành quy chế làm việc của Ban Chấp hành, Ban Thường vụ Đảng ủy phân công nhiệm vụ",
+            ["quy chế làm việc của Ban Chấp hành, Ban Thường vụ Đảng ủy"],
+        ),
+        ("triển khai có hiệu quả kế hoạch sử dụng đất năm 2026;", ["kế hoạch sử dụng đất năm 2026"]),
+        (
+            "thực hiện Chương trình hành động của Tỉnh ủy thực hiện Luật Trẻ em, Luật Thanh niên.",
+            ["Chương trình hành động của Tỉnh ủy thực hiện Luật Trẻ em, Luật Thanh niên", "Luật Trẻ em", "Luật Thanh niên"],
+        ),
+        # yet to be drafted, or no document
+        ("Xây dựng Kế hoạch tuyên truyền pháp luật năm 2026.", []),
+        ("Xây dựng và triển khai kế hoạch “Tháng hành động vì trẻ em”.", []),
+        ("Ban hành Quy định về trách nhiệm người đứng đầu.", []),
+        ("Tham mưu Nghị quyết về phát triển du lịch xã giai đoạn 2026 - 2030.", []),
+        ("Góp ý dự thảo Kế hoạch phòng cháy năm 2026; triển khai Kế hoạch phòng cháy năm 2026.", []),
+        ("Giải ngân Chương trình mục tiêu quốc gia giảm nghèo bền vững giai đoạn 2021 - 2025.", []),
+        ("Hoàn thành kế hoạch năm 2026, vượt kế hoạch giao, theo kế hoạch.", []),
+        ("- Nghị quyết của Đảng ủy về đẩy mạnh phát triển du lịch cộng đồng.", []),
+    ],
+)  # fmt: skip
+def test_party_documents_and_plans(text: str, expected: list[str]) -> None:
+    assert [name for name, _ in named(text)] == expected
+
+
+def test_in_a_decree_a_plan_is_a_kind_of_plan() -> None:
+    text = "Tổ chức thực hiện Kế hoạch phòng ngừa sự cố hóa chất theo Quy hoạch tỉnh."
+    own = ("CHÍNH PHỦ", "Số: 5/2024/NĐ-CP", "NGHỊ ĐỊNH", "Về hóa chất")
+    assert len(named(text)) == 2
+    assert named(*own, text) == []

@@ -1,0 +1,144 @@
+"""Documents cited by number: which number, of what type, of what date, by whom."""
+
+import pytest
+from of_text import notice_of
+
+from pipeline.extract.citations import find_citations
+from pipeline.records import Citation
+
+
+def cited(*paragraphs: str) -> tuple[Citation, ...]:
+    return find_citations(notice_of(*paragraphs))
+
+
+def rows(*paragraphs: str) -> list[tuple[str | None, str | None, str | None, str | None]]:
+    return [(c.doc_type, c.number, c.date, c.issuer) for c in cited(*paragraphs)]
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        # Party and State, old and new
+        (
+            "Thực hiện Nghị quyết số 11-NQ/TW ngày 03/6/2017 của Ban Chấp hành Trung ương về kinh tế.",
+            ("nghị quyết", "11-NQ/TW", "2017-06-03", "Ban Chấp hành Trung ương"),
+        ),
+        ("Theo Nghị định 45/2019/NĐ-CP về du lịch.", ("nghị định", "45/2019/NĐ-CP", None, None)),
+        (
+            "Theo Luật số 61/2020/QH14 ngày 17 tháng 6 năm 2020.",
+            ("luật", "61/2020/QH14", "2020-06-17", None),
+        ),
+        (
+            "Nghị quyết số 1211/NQ-UBTVQH14 của Ủy ban Thường vụ Quốc hội về phân loại đô thị.",
+            ("nghị quyết", "1211/NQ-UBTVQH14", None, "Ủy ban Thường vụ Quốc hội"),
+        ),
+        (
+            "Quyết định số 310/QĐ.UBT ngày 05/3/1996 của UBND tỉnh Minh Hải.",
+            ("quyết định", "310/QĐ.UBT", "1996-03-05", "UBND tỉnh Minh Hải"),
+        ),
+        ("Nghị định số 26-CP ngày 23/5/1993 của Chính phủ.", ("nghị định", "26-CP", "1993-05-23", "Chính phủ")),
+        ("Quyết định số 1033 QĐ-TTg được giao.", ("quyết định", "1033QĐ-TTg", None, None)),
+        ("theo quy định tại QCVN 06:2022/BXD.", ("quy chuẩn kỹ thuật quốc gia", "QCVN06:2022/BXD", None, None)),
+        # how typists leave it
+        ("tại Tờ trình số357/TTr-SYT ngày 02-4-2024.", ("tờ trình", "357/TTr-SYT", "2024-04-02", None)),
+        ("Thông tư số 12/2001 /TT-BXD đã hết hiệu lực.", ("thông tư", "12/2001/TT-BXD", None, None)),
+        ("Kế hoạch số 31- KH/TU của Tỉnh ủy.", ("kế hoạch", "31-KH/TU", None, "Tỉnh ủy")),
+        ("Chỉ thịsố5-CT/TW được quán triệt.", ("chỉ thị", "5-CT/TW", None, None)),
+        ("theo CV số 88/STC-NS ngày 5/3/2024.", ("công văn", "88/STC-NS", "2024-03-05", None)),
+        # the type word, near or far, capital or small
+        ("theo Kế hoạch kiểm tra số 22/KH-ĐKT ngày 9/3/2024.", ("kế hoạch", "22/KH-ĐKT", "2024-03-09", None)),
+        ("triển khai kết luận 26-KL/TW của Ban Bí thư.", ("kết luận", "26-KL/TW", None, "Ban Bí thư")),
+        ("Quy định số 205-QĐ/TW của Bộ Chính trị.", ("quy định", "205-QĐ/TW", None, "Bộ Chính trị")),
+        ("Nghị quyết của Quốc hội số 43/2022/QH15 quy định.", ("nghị quyết", "43/2022/QH15", None, "Quốc hội")),
+        ("Luật Quy hoạch đô thị số 30/2009/QH12 quy định.", ("luật", "30/2009/QH12", None, None)),
+        ("Bãi bỏ 1701/QĐ-TTg.", ("quyết định", "1701/QĐ-TTg", None, None)),
+        # letters of companies, certificates
+        (
+            "Xét đề nghị của Công ty cổ phần Hà Thành tại Văn bản số MTC-K15/25-TN ngày 12/5/2025.",
+            ("văn bản", "MTC-K15/25-TN", "2025-05-12", "Công ty cổ phần Hà Thành"),
+        ),
+        ("Văn bản số 03 ngày 21/4/2026 đề nghị gia hạn.", ("văn bản", "03", "2026-04-21", None)),
+        (
+            "được UBND tỉnh Hà Nam cấp Giấy chứng nhận đầu tư số 20121000045 ngày 12/7/2011.",
+            ("giấy chứng nhận đầu tư", "20121000045", "2011-07-12", "UBND tỉnh Hà Nam"),
+        ),
+        # short forms
+        ("Tiếp tục thực hiện Nghị quyết 57 về khoa học.", ("nghị quyết", "57", None, None)),
+        ("theo Chỉ thị 13 của Ban Bí thư.", ("chỉ thị", "13", None, "Ban Bí thư")),
+        # dates as precise as written
+        ("Văn bản số 12/GĐN-HS tháng 4 năm 2026.", ("văn bản", "12/GĐN-HS", "2026-04", None)),
+        ("Nghị quyết số 8/2019/NQ-HĐND, ngày 20 tháng 12 tháng 2019.", ("nghị quyết", "8/2019/NQ-HĐND", "2019-12-20", None)),
+    ],
+)  # fmt: skip
+def test_one_citation(text: str, expected: tuple[str | None, ...]) -> None:
+    assert rows(text) == [expected]
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        (
+            "các Nghị quyết số 18, 19-NQ/TW và 21-NQ/TW",
+            ["18-NQ/TW", "19-NQ/TW", "21-NQ/TW"],
+        ),
+        ("các văn bản số 2694/STC-CN, 2695/STC-CN ngày 14/5/2026", ["2694/STC-CN", "2695/STC-CN"]),
+        ("Phiếu chuyển (số 227/PC-VPUBND và số 6073/UBND-KT)", ["227/PC-VPUBND", "6073/UBND-KT"]),
+        ("Công văn số 12/UBND-VX ngày 2/8/2024; số 15/UBND-VX ngày 3/9/2024", ["12/UBND-VX", "15/UBND-VX"]),
+    ],
+)
+def test_a_list_says_its_type_once(text: str, expected: list[str]) -> None:
+    found = cited(text)
+    assert [c.number for c in found] == expected
+    assert len({c.doc_type for c in found}) == 1
+
+
+@pytest.mark.parametrize(
+    ("text", "issuer"),
+    [
+        ("Sở Xây dựng đã có Công văn số 12/SXD-QH hướng dẫn.", "Sở Xây dựng"),
+        ("đã được UBND tỉnh, Chủ tịch UBND tỉnh chỉ đạo tại Công văn số 12/UBND-KT.", "UBND tỉnh"),
+        ("Sở Tư pháp đã xin ý kiến các sở, ngành đối với hồ sơ tại Văn bản số 9/STP-XD.", "Sở Tư pháp"),
+        ("Theo đề nghị của Sở Y tế tỉnh Bắc Kạn tại Tờ trình số 5/TTr-SYT.", "Sở Y tế tỉnh Bắc Kạn"),
+        ("đã được Giám đốc Sở Nội vụ phê duyệt tại Quyết định số 8/QĐ-SNV.", "Giám đốc Sở Nội vụ"),
+        ("Quyết định số 8/QĐ-BNV của Bộ Nội vụ, Bộ Tài chính đã giao vốn.", "Bộ Nội vụ"),
+        ("Kết luận số 4/KL-TTr của Thanh tra Bộ Lao động - Thương binh và Xã hội.",
+         "Thanh tra Bộ Lao động - Thương binh và Xã hội"),
+        # the issuer belongs to the next citation, or to nobody
+        ("theo Quyết định số 8/QĐ-UBND. Của UBND tỉnh là kế hoạch khác.", None),
+        ("bổ nhiệm Hiệu trưởng Trường Tiểu học Hòa An tại Tờ trình số 49-TTr/BXDĐ.", None),
+        ("Hội đồng nhân dân xã thực hiện theo quy định tại Nghị định số 37/2007/NĐ-CP.", None),
+    ],
+)  # fmt: skip
+def test_issuer(text: str, issuer: str | None) -> None:
+    assert [c.issuer for c in cited(text)] == [issuer]
+
+
+def test_term_stands_apart_from_the_issuer() -> None:
+    (citation,) = cited("Nghị quyết số 20-NQ/TW của Ban Chấp hành Trung ương Đảng (khoá X) về giai cấp công nhân.")
+    assert (citation.issuer, citation.term) == ("Ban Chấp hành Trung ương Đảng", "khóa X")
+
+
+def test_date_and_issuer_at_the_end_of_a_list_are_of_all() -> None:
+    found = rows("Báo cáo số 170/BC-UBND và Tờ trình số 152/TTr-UBND ngày 11/5/2026 của UBND phường Tân An.")
+    assert found == [
+        ("báo cáo", "170/BC-UBND", "2026-05-11", "UBND phường Tân An"),
+        ("tờ trình", "152/TTr-UBND", "2026-05-11", "UBND phường Tân An"),
+    ]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Nghị quyết này có hiệu lực từ ngày ký.",
+        "Sơ kết các Chỉ thị, Nghị quyết của cấp trên.",
+        "Ban Chỉ đạo Nghị quyết 57 của Đảng ủy họp phiên thứ hai.",
+        "Ban hành 03 Quyết định trợ cấp, 10 Quyết định thôi trợ cấp.",
+        "Chương trình số 3 phát lúc 19 giờ, đạt 24/24 giờ.",
+        "Điện số 8, kíp số 12, gói thầu số 13.",
+        "Biên bản lập theo Mẫu số 01/HĐBC.",
+        "Trụ sở tại số 15/2 Lê Lai, điện thoại 024.3825.1234.",
+        "Số: 12/TB-UBND",
+    ],
+)
+def test_no_citation(text: str) -> None:
+    assert rows(text) == []
