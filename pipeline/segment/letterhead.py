@@ -70,7 +70,7 @@ def _type_of(text: str) -> tuple[str, str] | None:
     A heading begins with a capital; a line of small letters that goes on after the type word is no heading.
     """
     text = text.strip(" .*\"'")
-    if not text[:1].isupper() or text.endswith(":"):
+    if not text[:1].isupper() or text.endswith((":", " CHUNG", " chung")):  # `QUY ĐỊNH CHUNG`: a chapter
         return None
     if text.isupper() and plain(text) in _plain_types():  # OCR misreads a mark: `KÉ HOẠCH`
         return _plain_types()[plain(text)], ""
@@ -114,6 +114,8 @@ class _Reader:
                 headed = True
             elif headed and _is_body(row.text, self.flow, row):
                 return anchor, index
+            elif not headed and _is_provision(self.flow, row):
+                return None, index
             elif not headed and index >= 40:
                 break
         return (anchor if headed else None), len(self.rows) if headed and anchor is not None else min(
@@ -227,7 +229,7 @@ class _Reader:
 
     def _number_and_date(self) -> None:
         limit = self.stop
-        for row in self.rows[:limit]:
+        for row in self.rows[: limit if self.anchor is not None else 0]:
             number = header_rule("number").pattern.match(row.text) if row.kind == "text" else None
             if number and "number" not in self.fields:
                 start, end = row.start + number.start("number"), row.start + number.end("number")
@@ -335,8 +337,8 @@ class _Reader:
                 rows.append(self.rows[at])
             at += 1
         if rows:
-            text = " ".join(self.as_written(r) for r in rows)
-            self.put("title", _title_text(text, self.known), rows, "title block")
+            title = _title_text([self.as_written(r) for r in rows], self.known)
+            self.put("title", title, rows, "title block")
         else:
             self.remarks.append(Remark("no title", "no line says what the document is about", row.span))
         return at
@@ -438,7 +440,7 @@ class _Reader:
         text = " ".join(self.as_written(r) for r in rows)
         written = header_rule("about").pattern.match(text)
         if match and written:
-            self.put("title", _title_text(written["title"], self.known), rows, "about")
+            self.put("title", _title_text([written["title"]], self.known), rows, "about")
         return max(at, self._addressee())
 
     def _addressee(self) -> int:
@@ -507,6 +509,11 @@ def _looks_like_body(text: str) -> bool:
     return len(text) > 70 and text.endswith((",", "."))
 
 
+def _is_provision(flow: str, row: Row) -> bool:
+    marker = marker_at(flow, row.start)
+    return marker is not None and marker.kind in ("article", "chapter", "part")
+
+
 def _is_body(text: str, flow: str, row: Row) -> bool:
     """Whether a row can only stand in a body: a reason, a chapter, a numbered heading, an addressee."""
     if row.kind != "text":
@@ -554,14 +561,13 @@ def _date(day: str, month: str, year: str) -> str | None:
     return f"{year}-{int(month):02}-{int(day):02}"
 
 
-def _title_text(text: str, known: Collection[str]) -> str:
-    """One line, without quotation marks and final signs; parts in capitals in sentence case."""
+def _title_text(rows: list[str], known: Collection[str]) -> str:
+    """One line, without quotation marks and final signs; rows in capitals in sentence case."""
+    in_capitals = [row.isupper() for row in rows]
+    text = " ".join(rows) if all(in_capitals) else ""
+    text = sentence_case(text, known) or " ".join(sentence_case(row, known, first=False) for row in rows)
     text = " ".join(text.split()).strip(" .,;:*_-")
-    if text[:1] in '"“' and text[-1:] in '"”':
-        text = text[1:-1].strip()
-    words = re.split(r"(?<=[^\W\d_])\s(?=[^\W\d_A-ZĐ]{2,}\s)", text, maxsplit=1)
-    head = sentence_case(words[0], known, first=not words[1:])
-    return " ".join([head, *words[1:]])
+    return text[1:-1].strip() if text[:1] in '"“' and text[-1:] in '"”' else text
 
 
 def read_letterhead(document: Document, flow: str, known: Collection[str] = ()) -> Letterhead:

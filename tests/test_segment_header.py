@@ -1,0 +1,220 @@
+"""What an archivist writes down of a letterhead and a signature block."""
+
+from itertools import permutations
+
+import pytest
+from of_lines import LETTER, PARTY, STATE, printed
+
+from pipeline.notice import Notice
+from pipeline.segment import segment
+
+FIELDS = (
+    "doc_type",
+    "number",
+    "issuer",
+    "parent",
+    "place",
+    "date",
+    "title",
+    "authority",
+    "signatory_title",
+    "signatory",
+)
+
+
+def header(text: str, **how: bool) -> dict[str, str | None]:
+    found = segment(printed(text, **how)).header
+    return {name: getattr(found, name).value if getattr(found, name) else None for name in FIELDS}
+
+
+def codes(notice: Notice) -> set[str]:
+    return {remark.code for remark in notice.remarks}
+
+
+def test_a_party_notice_with_its_number_and_day_left_blank() -> None:
+    assert header(PARTY) == {
+        "doc_type": "thông báo",
+        "number": "TB/ĐU",
+        "issuer": "Đảng uỷ xã Mỹ Đức",
+        "parent": "Đảng bộ tỉnh An Giang",
+        "place": "Mỹ Đức",
+        "date": "2026-03",
+        "title": "kết luận của Ban Thường vụ Đảng uỷ về nhiệm vụ quý II năm 2026",
+        "authority": "T/M Ban Thường vụ",
+        "signatory_title": "Phó Bí thư Thường trực",
+        "signatory": "Phan Thị Ngọc Lan",
+    }
+    assert {"blank number", "blank date"} <= codes(segment(printed(PARTY)))
+
+
+def test_a_report_of_a_department() -> None:
+    assert header(STATE) == {
+        "doc_type": "báo cáo",
+        "number": "1204/BC-SCT",
+        "issuer": "Sở Công Thương",
+        "parent": "UBND tỉnh An Giang",
+        "place": "An Giang",
+        "date": "2024-02-05",
+        "title": "Tình hình hoạt động chợ nông thôn năm 2023",
+        "authority": "KT. Giám đốc",
+        "signatory_title": "Phó Giám đốc",
+        "signatory": "Trịnh Quốc Bảo",
+    }
+    assert codes(segment(printed(STATE))) == set()
+
+
+def test_an_official_letter() -> None:
+    assert header(LETTER) == {
+        "doc_type": "công văn",
+        "number": "771/UBND-NC",
+        "issuer": "Ủy ban nhân dân tỉnh Lâm Đồng",
+        "parent": None,
+        "place": "Lâm Đồng",
+        "date": "2023-08-09",
+        "title": "rà soát thủ tục đăng ký hộ kinh doanh",
+        "authority": "TL. Chủ tịch KT. Chánh Văn phòng",
+        "signatory_title": "Phó Chánh Văn phòng",
+        "signatory": "Cao Thị Bích Hằng",
+    }
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "field", "expected"),
+    [
+        # numbers
+        ("Số: 1204/BC-SCT", "Số: /BC - SCT", "number", "BC-SCT"),
+        ("Số: 1204/BC-SCT", "Số : 45 /2001/QĐ/BTC", "number", "45/2001/QĐ/BTC"),
+        ("Số: 1204/BC-SCT", "Luật số: 12/2019/QH14", "number", "12/2019/QH14"),
+        ("Số: 1204/BC-SCT", "Số: ......./BC-SCT", "number", "BC-SCT"),
+        ("Số: 1204/BC-SCT", "", "number", None),
+        # dates as precise as printed
+        ("ngày 05 tháng 02 năm 2024", "ngày tháng năm 2024", "date", "2024"),
+        ("ngày 05 tháng 02 năm 2024", "ngày ... tháng 02 năm 2024", "date", "2024-02"),
+        ("ngày 05 tháng 02 năm 2024", "ngày 5/2/2024", "date", "2024-02-05"),
+        ("ngày 05 tháng 02 năm 2024", "ngày tháng năm", "date", None),
+        # bodies
+        ("UBND TỈNH AN GIANG\nSỞ CÔNG THƯƠNG", "ỦY BAN NHÂN DÂN\nTHÀNH PHỐ ĐÀ NẴNG", "issuer", "Ủy ban nhân dân thành phố Đà Nẵng"),
+        ("UBND TỈNH AN GIANG\nSỞ CÔNG THƯƠNG", "UBND TỈNH AN GIANG\nSỞ THÔNG TIN\nVÀ TRUYỀN THÔNG", "issuer", "Sở Thông tin và Truyền thông"),
+        ("UBND TỈNH AN GIANG\nSỞ CÔNG THƯƠNG", "ỦY BAN THƯỜNG VỤ\nQUỐC HỘI", "issuer", "Ủy ban Thường vụ Quốc hội"),
+        ("UBND TỈNH AN GIANG\nSỞ CÔNG THƯƠNG", "ỦY BAN MTTQ VIỆT NAM\nXÃ BA CHẼ\nBAN THƯỜNG TRỰC", "parent", "Ủy ban MTTQ Việt Nam xã Ba Chẽ"),
+        ("UBND TỈNH AN GIANG\nSỞ CÔNG THƯƠNG", "CHÍNH PHỦ", "parent", None),
+        # titles
+        ("Tình hình hoạt động chợ nông thôn\nnăm 2023", "VỀ VIỆC SỬA ĐỔI THÔNG TƯ SỐ 11/2020/TT-BCT", "title", "Về việc sửa đổi Thông tư số 11/2020/TT-BCT"),
+        ("Tình hình hoạt động chợ nông thôn\nnăm 2023", "V/v ban hành bảng giá đất\nCHỦ TỊCH UBND TỈNH\nCăn cứ Luật Đất đai;", "title", "V/v ban hành bảng giá đất"),
+        # type lines
+        ("BÁO CÁO\n", "BÁO CÁO TÌNH HÌNH\n", "title", "tình hình Tình hình hoạt động chợ nông thôn năm 2023"),
+        ("BÁO CÁO\n", "QUYẾT ĐỊNH CỦA UBND TỈNH AN GIANG\n", "doc_type", "quyết định"),
+        ("BÁO CÁO\n", "BẢN QUY ĐỊNH\n", "doc_type", "quy định"),
+        # signers
+        ("Trịnh Quốc Bảo", "(đã ký)\nPGS.TS. TRỊNH QUỐC BẢO", "signatory", "Trịnh Quốc Bảo"),
+        ("KT. GIÁM ĐỐC\nPHÓ GIÁM ĐỐC", "GIÁM ĐỐC", "authority", None),
+        ("KT. GIÁM ĐỐC\nPHÓ GIÁM ĐỐC", "KT. BỘ TRƯỞNG, CHỦ NHIỆM\nPHÓ CHỦ NHIỆM", "authority", "KT. Bộ trưởng, Chủ nhiệm"),
+        ("Trịnh Quốc Bảo", "Trịnh Quốc Bảo\nSỞ CÔNG THƯƠNG\n05-02-2024 15:04:46 +07:00", "signatory", "Trịnh Quốc Bảo"),
+        ("KT. GIÁM ĐỐC\nPHÓ GIÁM ĐỐC\nTrịnh Quốc Bảo", "", "signatory", None),
+    ],
+)  # fmt: skip
+def test_one_field_printed_otherwise(old: str, new: str, field: str, expected: str | None) -> None:
+    assert old in STATE
+    assert header(STATE.replace(old, new))[field] == expected
+
+
+LEFT = ["ỦY BAN NHÂN DÂN", "TỈNH LÂM ĐỒNG", "Số: 33/TB-UBND"]
+RIGHT = ["CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM", "Độc lập - Tự do - Hạnh phúc", "Lâm Đồng, ngày 9 tháng 8 năm 2023"]
+REST = "THÔNG BÁO\nVề việc nghỉ lễ\nCăn cứ Bộ luật Lao động;\nUBND tỉnh thông báo./.\nNơi nhận:\n- Như trên.\nCHỦ TỊCH\nLê Văn Hùng"
+
+
+@pytest.mark.parametrize(
+    "top",
+    [
+        "\n".join(LEFT + RIGHT),  # column by column
+        "\n".join(line for pair in zip(LEFT, RIGHT, strict=True) for line in pair),  # row by row
+        "\n".join(f"{a} {b}" for a, b in zip(LEFT, RIGHT, strict=True)),  # both columns on one line
+        "\n".join(RIGHT + LEFT),
+    ],
+    ids=["columns", "rows", "one line", "right first"],
+)
+@pytest.mark.parametrize("joins", [None, False])
+def test_the_order_of_the_columns_does_not_matter(top: str, joins: bool | None) -> None:
+    found = segment(printed(f"{top}\n{REST}", joins=joins)).header
+    assert (found.number and found.number.value) == "33/TB-UBND"
+    assert (found.issuer and found.issuer.value) == "Ủy ban nhân dân tỉnh Lâm Đồng"
+    assert (found.place and found.place.value) == "Lâm Đồng"
+    assert (found.date and found.date.value) == "2023-08-09"
+    assert (found.title and found.title.value) == "Về việc nghỉ lễ"
+    assert (found.signatory and found.signatory.value) == "Lê Văn Hùng"
+
+
+@pytest.mark.parametrize("order", list(permutations(range(3))))
+def test_recipients_and_signature_in_any_order(order: tuple[int, ...]) -> None:
+    blocks = ["Nơi nhận:\n- Như trên;\n- Lưu: VT.", "TM. ỦY BAN NHÂN DÂN", "CHỦ TỊCH\nLê Văn Hùng"]
+    if order.index(1) > order.index(2):
+        return  # an authority stands above its position
+    text = "\n".join(
+        [*LEFT, *RIGHT, "THÔNG BÁO", "Về việc nghỉ lễ", "Căn cứ Bộ luật Lao động;", *(blocks[i] for i in order)]
+    )
+    found = segment(printed(text)).header
+    assert (found.signatory and found.signatory.value) == "Lê Văn Hùng"
+    assert (found.authority and found.authority.value) == "TM. Ủy ban nhân dân"
+    assert [r.value for r in found.recipients] == ["Như trên", "Lưu: VT"]
+
+
+def test_the_1990s_put_body_number_and_date_into_the_heading() -> None:
+    found = header(
+        "THÔNG TƯ\nCỦA BỘ TÀI CHÍNH SỐ 13/1999/TT-BTC NGÀY 8 THÁNG 3 NĂM 1999 HƯỚNG DẪN\n"
+        "THU PHÍ CẦU ĐƯỜNG\nCăn cứ Nghị định số 04/1999/NĐ-CP ngày 30/01/1999 của Chính phủ;\n1. Đối tượng nộp phí"
+    )
+    assert (found["doc_type"], found["number"], found["issuer"], found["date"], found["title"]) == (
+        "thông tư", "13/1999/TT-BTC", "Bộ Tài chính", "1999-03-08", "Hướng dẫn thu phí cầu đường",
+    )  # fmt: skip
+
+
+def test_a_document_attached_does_not_sign_for_the_main_one() -> None:
+    attached = STATE.replace("SỞ CÔNG THƯƠNG", "TRƯỜNG ĐẠI HỌC AN GIANG").replace("Trịnh Quốc Bảo", "Ngô Văn Tám")
+    notice = segment(printed(STATE.replace("KT. GIÁM ĐỐC\nPHÓ GIÁM ĐỐC\nTrịnh Quốc Bảo\n", "") + attached))
+    assert notice.header.signatory is None
+    assert "no signatory" in codes(notice)
+
+
+def test_body_and_annexes_are_told_apart() -> None:
+    notice = segment(printed(STATE + "PHỤ LỤC I\nDanh sách các chợ\nChợ Mỹ Luông\nPHỤ LỤC II\nBiểu mẫu\nTên chợ"))
+    text = notice.document.text
+    assert notice.body.of(text).startswith("Thực hiện Kế hoạch số 45/KH-UBND")
+    assert notice.body.of(text).endswith("xem xét./.")
+    assert [a.of(text).split("\n")[0] for a in notice.annexes] == ["PHỤ LỤC I", "PHỤ LỤC II"]
+
+
+@pytest.mark.parametrize(("text", "system"), [(PARTY, "party"), (STATE, "state"), (LETTER, "state")])
+def test_system(text: str, system: str) -> None:
+    assert segment(printed(text)).header.system == system
+
+
+def test_a_text_without_letterhead_has_an_empty_header() -> None:
+    notice = segment(
+        printed("Giá vàng thế giới tăng mạnh.\nLuân Đôn, ngày 05/5/2006\nCác chuyên gia dự báo giá còn tăng.")
+    )
+    assert notice.header.place is None
+    assert {"no type", "no number", "no issuer"} <= codes(notice)
+    assert notice.body.of(notice.document.text) == notice.document.text
+
+
+def test_scans_are_put_right_from_closed_lists_only() -> None:
+    scan = STATE.replace("SỞ CÔNG THƯƠNG", "SỚ CÔNGTHƯƠNG").replace("BÁO CÁO", "BÁO CÁÓ").replace("1204/BC", "#2ơ4/BC")
+    notice = segment(printed(scan, reader="ocr"))
+    assert notice.header.issuer
+    assert notice.header.issuer.value == "Sở Công Thương"
+    assert notice.header.doc_type
+    assert notice.header.doc_type.value == "báo cáo"
+    assert notice.header.number
+    assert notice.header.number.value == "BC-SCT"
+    assert "unread number" in codes(notice)
+
+
+@pytest.mark.parametrize("text", [PARTY, STATE, LETTER])
+def test_every_field_quotes_the_text_it_was_read_from(text: str) -> None:
+    notice = segment(printed(text))
+    for name in FIELDS:
+        field = getattr(notice.header, name)
+        if field is not None and field.source != "letter":
+            quote = field.span.of(notice.document.text).lower()
+            words = [w for w in field.value.lower().split() if w.isalpha()]
+            assert all(word in quote for word in words), (name, field.value, quote)
