@@ -47,6 +47,8 @@ def names(*paragraphs: str, table: tuple[tuple[str, ...], ...] = ()) -> list[str
         ("đầu tư xây dựng cầu Bến Gỗ, cầu Tân An 2 và hầm Mỹ Đức.", ["cầu Bến Gỗ", "cầu Tân An 2", "hầm Mỹ Đức"]),
         ("các dự án trọng điểm như Cảng Tân An, cầu Bến Gỗ.", ["Cảng Tân An", "cầu Bến Gỗ"]),
         ("dự án lọc hóa dầu Tân An - Bến Gỗ đang triển khai", ["lọc hóa dầu Tân An - Bến Gỗ"]),
+        ("dự án điện mặt trời Trung Nam và hồ Tân An", ["điện mặt trời Trung Nam"]),
+        ("đầu tư xây dựng công trình: Nhà làm việc Công an xã Tân An.", ["Nhà làm việc Công an xã Tân An"]),
         # no projects
         ("Rà soát các dự án đầu tư công trên địa bàn.", []),
         ("Ban Quản lý dự án đầu tư xây dựng số 2 báo cáo.", []),

@@ -65,11 +65,24 @@ def test_what_names_a_road(text: str, expected: list[str]) -> None:
         ("Quốc lộ 10, 5 km đường mới.", ["Quốc lộ 10"]),
         ("Các tuyến đường N1, N2 và D5.", ["đường N1", "đường N2", "đường D5"]),
         ("Từ đường Tô Hiệu - Nguyễn Đức Cảnh.", ["Tô Hiệu", "Nguyễn Đức Cảnh"]),
+        ("Trên đường Tô Hiệu, Giải Phóng và Nguyễn Huệ.", ["Tô Hiệu", "Giải Phóng", "Nguyễn Huệ"]),
+        ("Các tuyến đường tự quản, kiểu mẫu như: Mê Linh và Cát Dài.", ["Mê Linh", "Cát Dài"]),
+        ("Đường Tân Viên đi Mỹ Đức.", []),
         ("Tuyến đường Tân Viên - Mỹ Đức.", ["Tân Viên - Mỹ Đức"]),
     ],
 )
 def test_a_list_inherits_its_word(text: str, expected: list[str]) -> None:
     assert names(text) == expected
+
+
+def test_bullets_inherit_the_word_before_their_colon() -> None:
+    paragraphs = (
+        "Xử lý vi phạm trên các tuyến đường sau:",
+        "- Tô Hiệu (đoạn qua chợ);",
+        "- Mê Linh, Cát Dài.",
+        "Công an phường chủ trì.",
+    )
+    assert names(*paragraphs) == ["Tô Hiệu", "Mê Linh", "Cát Dài"]
 
 
 def test_a_name_over_a_line_break_is_one_name() -> None:

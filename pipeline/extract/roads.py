@@ -27,6 +27,9 @@ _AND_OTHERS = re.compile(r",? và (?:một số|các|nhiều) ")
 _MAY_FOLLOW_A_SYLLABLE = re.compile(
     r"\s?(?:[,;:.()…\"-]|$|\n|(?:và|đến|đi|qua|từ|thuộc|tại|đoạn|nối|đã|được|có|theo|phường|quận|xã|thị|thành|với)(?!\w))"
 )
+_LEADS_TO = re.compile(r" (?:đi|đến|tới) [A-ZĐ]")
+_BULLET = re.compile(r"\s*(?:[-+*•]|\d{1,2}[.)]|[a-zđ]\)) *")
+_MOST_BULLETS = 40
 _ABBREVIATED = re.compile(r"(?:QL|ĐT|TL|ĐH|CMT)[ .-]*\d")
 _HEAD_WORDS = re.compile(r"đường|phố|hẻm|ngõ", re.IGNORECASE)
 # `đường Tô Hiệu - Cầu Rào` runs from one to the other: the second is no street.
@@ -106,11 +109,43 @@ def _items(flow: str, rule: Rule, match: re.Match[str], paragraph_end: int) -> I
             break
         mentions.append(_Mention(Span(*found.span("name")), found["name"], kind, rule.name))
         end = found.end("name")
-    is_list = "(" in match[0] or ":" in match[0] or _PLURAL.search(flow[max(0, match.start() - 40) : match.start()])
-    if not is_list and not _AND_OTHERS.match(flow, end):
+    is_list = (
+        "bullets" in rule.options
+        or "(" in match[0]
+        or ":" in match[0]
+        or _PLURAL.search(flow[max(0, match.start() - 40) : match.start()])
+    )
+    if not is_list and not _AND_OTHERS.match(flow, end) and not _closes(flow, mentions):
         # `đường Tô Hiệu, Hải Phòng` names one street, `đường Tô Hiệu, Nguyễn Huệ` two.
         mentions = [mention for mention in mentions if _named_after_a_person(mention.name)]
     yield from mentions
+
+
+def _closes(flow: str, mentions: list[_Mention]) -> bool:
+    """Whether a list ends as lists of streets do: `đường Tô Hiệu, Giải Phóng và Nguyễn Huệ`."""
+    if len(mentions) < 2 or not _named_after_a_person(mentions[-1].name):
+        return False
+    return flow[max(0, mentions[-1].span.start - 9) : mentions[-1].span.start].endswith(
+        (" và ", " và đường ", " và phố ")
+    )
+
+
+def _in_bullets(flow: str, rule: Rule, match: re.Match[str]) -> Iterator[_Mention]:
+    """The streets of the bullets that follow `các tuyến đường sau:`, each at its bullet's beginning."""
+    item = _rules()["street of a bullet"]
+    start = flow.find("\n", match.end() - 1) + 1
+    for _ in range(_MOST_BULLETS if start else 0):
+        marker = _BULLET.match(flow, start)
+        if not marker:
+            return
+        end = flow.find("\n", start)
+        end = len(flow) if end < 0 else end
+        if found := item.match(flow, marker.end(), end):
+            yield _Mention(Span(*found.span("name")), found["name"], "đường", rule.name)
+            yield from _items(flow, rule, found, end)
+        start = end + 1
+        if start >= len(flow):
+            return
 
 
 def _kind(rule: Rule, match: re.Match[str]) -> str:
@@ -122,6 +157,9 @@ def _in_text(flow: str) -> Iterator[_Mention]:
     """The roads that trigger words and lists name."""
     taken = 0
     for rule, match in find_at_triggers(load_triggers("roads"), flow):
+        if "bullets" in rule.options:
+            yield from _in_bullets(flow, rule, match)
+            continue
         start, end = match.span("name")
         if start < taken or _is_near_miss(flow, rule, match.start()):
             continue
@@ -129,21 +167,28 @@ def _in_text(flow: str) -> Iterator[_Mention]:
         if name in _words("not_names") or (" " not in name and not _MAY_FOLLOW_A_SYLLABLE.match(flow, end)):
             continue
         taken = end
-        left, dash, right = name.partition(" - ")
-        if rule.options.get("crossing") and not (_named_after_a_person(left) and _named_after_a_person(right)):
+        if rule.name == "street" and _LEADS_TO.match(flow, end) and not _named_after_a_person(name):
+            continue  # `đường Tân Viên đi Mỹ Đức` is described, not named
+        if "crossing" in rule.options and not all(map(_named_after_a_person, name.split(" - "))):
             continue
-        place = dash and (right in _words("not_streets") or bool(_NO_STREET.match(right)))
-        if dash and kind in ("đường", "phố") and (_named_after_a_person(left) or place):
-            yield _Mention(Span(start, start + len(left)), left, kind, rule.name)  # `đường Tô Hiệu - Mê Linh`
-            if not place:
-                yield _Mention(Span(end - len(right), end), right, kind, rule.name)
-        else:
-            yield _Mention(Span(start, end), name, kind, rule.name)
+        yield from _joined_by_dashes(rule, Span(start, end), name, kind)
         if "list" in rule.options:
             paragraph_end = flow.find("\n", end)
-            for mention in _items(flow, rule, match, len(flow) if paragraph_end < 0 else paragraph_end):
-                yield mention
-                taken = mention.span.end
+            yield from _items(flow, rule, match, len(flow) if paragraph_end < 0 else paragraph_end)
+
+
+def _joined_by_dashes(rule: Rule, span: Span, name: str, kind: str) -> Iterator[_Mention]:
+    """The streets of `đường Tô Hiệu - Mê Linh`, one road for `đường Tân Viên - Mỹ Đức` (it joins two places)."""
+    parts = name.split(" - ")
+    places = [False, *(part in _words("not_streets") or bool(_NO_STREET.match(part)) for part in parts[1:])]
+    if kind not in ("đường", "phố") or not (_named_after_a_person(parts[0]) or any(places)):
+        yield _Mention(span, name, kind, rule.name)
+        return
+    start = span.start
+    for part, is_place in zip(parts, places, strict=True):
+        if not is_place:
+            yield _Mention(Span(start, start + len(part)), part, kind, rule.name)
+        start += len(part) + len(" - ")
 
 
 def _in_tables(notice: Notice) -> Iterator[_Mention]:
