@@ -136,6 +136,44 @@ def test_letterhead_and_signature_set_by_spaces_are_read_column_by_column() -> N
     ]
 
 
+def test_letterhead_of_a_page_dumped_with_its_layout() -> None:
+    document = _read(
+        "          UBND TỈNH BẮC SƠN      CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM\n"
+        "               SỞ Y  TẾ               Độc lập - Tự do - Hạnh phúc\n"
+        "\n"
+        "          Số:    /TB-SYT       Bắc Sơn, ngày    tháng 5 năm 2025\n"
+        "\n"
+        "                                 THÔNG   BÁO\n"
+        "                   Kết luận của Giám đốc Sở tại cuộc họp giao ban\n"
+        "          Nơi nhận:                         TL. GIÁM ĐỐC\n"
+        "          - Như trên;                    CHÁNH  VĂN  PHÒNG\n"
+        "          - Các phòng, đơn vị thuộc Sở;\n"
+        "          - Lưu: VT.\n"
+        "                                             Lê Văn Bình\n"
+    )
+    assert document.text.split("\n") == [
+        "UBND TỈNH BẮC SƠN",
+        "SỞ Y TẾ",
+        "Số: /TB-SYT",
+        "CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM",
+        "Độc lập - Tự do - Hạnh phúc",
+        "Bắc Sơn, ngày tháng 5 năm 2025",
+        "THÔNG BÁO",
+        "Kết luận của Giám đốc Sở tại cuộc họp giao ban",
+        "Nơi nhận:",
+        "- Như trên;",
+        "- Các phòng, đơn vị thuộc Sở;",
+        "- Lưu: VT.",
+        "TL. GIÁM ĐỐC",
+        "CHÁNH VĂN PHÒNG",
+        "Lê Văn Bình",
+    ]
+
+
+def test_motto_that_wraps_is_one_line() -> None:
+    assert _read("CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT\nNAM\nĐộc lập").text.startswith("CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM\n")
+
+
 def test_lost_spaces_come_back_with_what_stood_there() -> None:
     document = _read("Báo cáo vềviệc này\nTheo Tờtrình số 5")
     assert document.text == "Báo cáo về việc này\nTheo Tờ trình số 5"

@@ -15,6 +15,7 @@ from pipeline.vietnamese.clean import clean_line
 __all__ = ["MOTTO", "RECIPIENTS", "is_block", "unfold"]
 
 MOTTO = re.compile(r"C[ỘÔ]NG H[\wÕ]{1,2} XÃ HỘI|ĐẢNG CỘNG SẢN VIỆT NAM|[ĐD]ộc l[ậâ]p ?[-–—] ?Tự do")
+_WRAPPED_MOTTO = re.compile(r"XÃ HỘI CHỦ NGHĨA VIỆT\s*$")
 RECIPIENTS = re.compile(r"[Nn]ơi (?:nhận|gửi) ?:?|NƠI NHẬN")
 _SIGNATURE = re.compile(
     r"(?:TM|T/M|KT|K/T|TL|T/L|TUQ|Q)\. ?[A-ZÀ-Ỹ]|(?:T/M|K/T|T/L) ?[A-ZÀ-Ỹ]"
@@ -24,7 +25,8 @@ _GAP = re.compile(r" {3,}")
 _BLANK_BEFORE = re.compile(r"(?:[Ss]ố|[Nn]gày|[Tt]háng|[Nn]ăm) ?:?$")  # a blank to be filled by hand follows, no gap
 _BLANK_AFTER = re.compile(r"tháng|năm|[-/]")
 _TOP = 12  # a letterhead stands among the first lines that are not blank
-_BLOCK = 24  # no letterhead or signature block has more lines
+_BLOCK = 40  # no letterhead or signature block has more lines
+_OFF_CENTRE = 12  # columns of letters by which the lines of a column may miss its centre
 _SHORT = 45  # characters: a line without a gap that long is no line of the left column
 _INDENT = 16  # spaces before a line that has nothing in the left column
 
@@ -54,20 +56,61 @@ def _goes_on(line: RawLine, below: Sequence[RawLine]) -> bool:
     return line.gap == 0 and bool(below) and below[0].cell is None and _halves(below[0].text) is not None
 
 
+def _place(text: str, part: str) -> tuple[int, int]:
+    """First and last column of `part` in `text`."""
+    start = text.rindex(part)
+    return start, start + len(part)
+
+
+def _sides(text: str, edge: int, centre: float, *, is_signature: bool) -> tuple[str, str] | None:
+    """The two sides of a line set by spaces, by where it stands: the right column begins near `edge`.
+
+    The lines of the right column are centred on one another, at `centre`; a line that fits neither
+    column ends the block.
+    """
+    spaced = text.rstrip()
+    start = len(spaced) - len(spaced.lstrip())
+    found: tuple[float, str, str] | None = None
+    for gap in _GAP.finditer(spaced, start):
+        off = abs((gap.end() + len(spaced)) / 2 - centre)
+        if gap.start() <= edge + 2 and off <= _OFF_CENTRE and (found is None or off < found[0]):
+            found = (off, spaced[: gap.start()], spaced[gap.end() :])
+    if found:
+        return found[1], found[2]
+    if start >= edge - _OFF_CENTRE and abs((start + len(spaced)) / 2 - centre) <= _OFF_CENTRE - 4:
+        return "", spaced
+    longest = edge + (16 if is_signature else 2)  # beside an empty right column a recipient may be longer
+    if start < edge - 10 and len(spaced) <= longest and not _GAP.search(spaced, start):
+        return spaced, ""
+    return None
+
+
 def _block(lines: Sequence[RawLine], start: int, table: int) -> tuple[list[RawLine], int]:
     """The lines of a block that begins at `start`, left column first, and where it ends."""
     left: list[RawLine] = []
     right: list[RawLine] = []
     end = at = start
     row = 0
+    first = _halves(lines[start].text) or ("", "")
+    by_place = "\t" not in lines[start].text
+    edge, last = _place(lines[start].text.rstrip(), first[1]) if by_place else (0, 0)
+    is_signature = bool(RECIPIENTS.match(clean_line(first[0])))
     while at < min(len(lines), start + _BLOCK):
         line = lines[at]
         at += 1
         if not line.text.strip():
             continue
-        halves = None if line.cell or line.words else _halves(line.text)
-        if halves is None and line.cell is None and len(line.text.strip()) < _SHORT and _goes_on(line, lines[at:]):
-            halves = (line.text, "")
+        halves = None
+        if line.cell or line.words or line.page != lines[start].page:
+            break
+        if by_place and row and "\t" not in line.text:
+            halves = _sides(line.text, edge, (edge + last) / 2, is_signature=is_signature)
+            if halves is not None and not halves[1] and not is_signature and line.gap:
+                halves = None  # after a blank line the title begins, not the left column again
+        else:
+            halves = _halves(line.text)
+            if halves is None and len(line.text.strip()) < _SHORT and _goes_on(line, lines[at:]):
+                halves = (line.text, "")
         if halves is None or (row and RECIPIENTS.match(clean_line(halves[0]))):
             break
         for column, (side, text) in enumerate(zip((left, right), halves, strict=True)):
@@ -102,4 +145,12 @@ def unfold(lines: Sequence[RawLine], table: int = 0) -> list[RawLine]:
         else:
             done.append(line)
             at += 1
-    return done
+    return _with_whole_motto(done)
+
+
+def _with_whole_motto(lines: list[RawLine]) -> list[RawLine]:
+    """`lines` with a national title that wraps before its last word made one line."""
+    for at, line in enumerate(lines[:-1]):
+        if _WRAPPED_MOTTO.search(line.text) and clean_line(lines[at + 1].text) == "NAM":
+            return [*lines[:at], replace(line, text=line.text.rstrip() + " NAM"), *lines[at + 2 :]]
+    return lines
