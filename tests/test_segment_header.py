@@ -188,6 +188,23 @@ def test_system(text: str, system: str) -> None:
     assert segment(printed(text)).header.system == system
 
 
+@pytest.mark.parametrize(
+    ("mark", "code"),
+    [("HỎA TỐC", "urgent"), ("DỰ THẢO LẦN 2", "draft"), ("MẬT", "secret"), ("Sao y bản chính", "copy")],
+)
+def test_marks_over_the_letterhead_are_remarked_and_read_as_nothing_else(mark: str, code: str) -> None:
+    text = STATE.replace("CỘNG HÒA", f"{mark}\nCỘNG HÒA")
+    assert header(text) == header(STATE)
+    assert codes(segment(printed(text))) == {code}
+
+
+def test_a_name_that_the_text_writes_keeps_its_capitals_in_the_title() -> None:
+    text = STATE.replace("Tình hình hoạt động chợ nông thôn\nnăm 2023", "VỀ XÃ TÂN MỘC").replace(
+        "180 chợ", "chợ xã Tân Mộc"
+    )
+    assert header(text)["title"] == "Về xã Tân Mộc"
+
+
 def test_a_text_without_letterhead_has_an_empty_header() -> None:
     notice = segment(
         printed("Giá vàng thế giới tăng mạnh.\nLuân Đôn, ngày 05/5/2006\nCác chuyên gia dự báo giá còn tăng.")

@@ -111,6 +111,12 @@ def test_row_numbers_of_a_table_are_no_sections() -> None:
     assert [s.marker for s in notice.sections] == ["1.", "2."]
 
 
+def test_a_roman_number_misread_by_ocr_is_told_from_its_series() -> None:
+    notice = segment(printed("I. A\nII. B\nII. C\nIV. D", reader="ocr"))
+    assert [s.marker for s in notice.sections] == ["I.", "II.", "III.", "IV."]
+    assert notice.sections[2].heading.of(notice.document.text).startswith("II.")
+
+
 WORDS = [
     "rà",
     "soát",

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 from pipeline.document import Document, Remark
 from pipeline.notice import Header
+from pipeline.rules import gazetteer
 from pipeline.segment.letterhead import read_letterhead
 from pipeline.segment.signature import read_signature
 from pipeline.vietnamese.spelling import fold
@@ -21,6 +22,11 @@ _OTHER = re.compile(
     r"mttq|mặt trận|công đoàn|liên đoàn|đoàn thanh niên|hội (?:nông dân|liên hiệp|cựu|phụ nữ|chữ thập)|"
     r"tnhh|cổ phần|công ty|tập đoàn"
 )
+_UPPER, _LOWER = (gazetteer("fragments")["fragments"][name] for name in ("UPPER", "LOWER"))
+_PLACE_NAME = re.compile(
+    rf"(?:xã|phường|thị trấn|huyện|quận|thị xã|đặc khu) ({_UPPER}{_LOWER}+(?: {_UPPER}{_LOWER}+){{1,3}})(?!\w)"
+)
+_REACH = 8000  # characters in which names are looked for
 _EXPECTED = {
     "doc_type": "no type",
     "number": "no number",
@@ -41,6 +47,11 @@ class Front:
     remarks: tuple[Remark, ...]
 
 
+def _known_places(flow: str) -> set[str]:
+    """Places that the text itself writes in mixed case: they keep their capitals in a title in capitals."""
+    return {match[1] for match in _PLACE_NAME.finditer(flow, 0, _REACH)}
+
+
 def _system(party_motto: bool, state_motto: bool, bodies: list[str]) -> str:
     """`party` by the motto or the body's name, `other` for the Front, unions and companies, else `state`."""
     names = [fold(body.lower()) for body in bodies]
@@ -55,7 +66,7 @@ def read_header(document: Document, flow: str, known: Collection[str] = ()) -> F
     """All fields of the header, each with its evidence; what is expected and not there is remarked."""
     if not document.lines:
         return Front(Header(), 0, 0, 0, ())
-    top = read_letterhead(document, flow, known)
+    top = read_letterhead(document, flow, {*known, *_known_places(flow)})
     bottom = read_signature(document, flow, top.body_line)
     fields = {**top.fields, **bottom.fields}
     bodies = [fields[name].value for name in ("issuer", "parent") if name in fields]

@@ -32,9 +32,6 @@ _TYPE_AT_END = re.compile(
 )
 _TITLE_END = re.compile(r"[.;:]$")
 _STAMP = re.compile(r"^(?:Người k[ýy]|Ng[ưu][ờo]i k|Email|Cơ quan\s?[.:]|Th[ờơ]i gian k|Ký bởi|Ngày ký)", re.IGNORECASE)
-_DRAFT = re.compile(
-    r"^(?:DỰ THẢO|Dự thảo|HỎA TỐC|THƯỢNG KHẨN|KHẨN|MẬT|TỐI MẬT|TUYỆT MẬT|Sao y|SAO Y|BẢN SAO|TÀI LIỆU)\b.{0,30}$"
-)
 
 
 @dataclass(frozen=True)
@@ -152,6 +149,7 @@ class _Reader:
 
     def read(self) -> Letterhead:
         heading = self._heading()
+        self._marks()
         self._number_and_date()
         if heading is not None and "number" not in self.fields:
             self._inline(heading)
@@ -227,6 +225,14 @@ class _Reader:
                 self.inline_rest = [Row(last.text[-rest:], last.end - rest, last.end, last.line)]
             return
 
+    def _marks(self) -> None:
+        """What is printed over the letterhead: a draft, an urgent or secret document, a copy."""
+        for row in self.rows[: self.stop]:
+            mark = header_rule("mark").pattern.match(row.text) if len(row.text) < 40 else None
+            if mark and self.anchor is not None:
+                code = mark.lastgroup or "mark"
+                self.remarks.append(Remark(code, f"the document is marked {self.as_written(row)}", row.span))
+
     def _number_and_date(self) -> None:
         limit = self.stop
         for row in self.rows[: limit if self.anchor is not None else 0]:
@@ -278,7 +284,7 @@ class _Reader:
 
     def _may_name_a_body(self, row: Row) -> bool:
         if (
-            _DRAFT.match(row.text)
+            _is_mark(row.text)
             or _STAMP.match(row.text)
             or len(row.text) > (200 if row.text.isupper() else 90)
             or row.text[:1].islower()
@@ -347,7 +353,7 @@ class _Reader:
         if row.kind in ("rule", "motto", "date") or len(rows) > 14:
             return False
         text = row.text
-        if not any(c.isalnum() for c in text) or (_DRAFT.match(text) and rows):
+        if not any(c.isalnum() for c in text) or (_is_mark(text) and rows):
             return False
         if (
             header_rule("issued with").pattern.match(text)
@@ -480,6 +486,10 @@ class _Reader:
         ):
             last += 1
         return self.rows[last].line if last < len(self.rows) else len(self.document.lines)
+
+
+def _is_mark(text: str) -> bool:
+    return header_rule("mark").pattern.match(text) is not None
 
 
 def _is_acting(text: str) -> bool:

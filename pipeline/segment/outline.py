@@ -28,6 +28,7 @@ _LONG = 600  # characters: no heading is as long
 _QUOTE_REACH = 40_000  # characters: a quotation that does not close within them is a slip of the writer
 _BARE = {"part", "chapter", "division", "article", "roman", "capital"}  # their title may stand on the next line
 _SERIES_ONLY = {"bracket", "label", "capital", "composite"}  # a single one is no section
+_ROMANS = {2: "II", 3: "III", 4: "IV", 6: "VI", 7: "VII", 8: "VIII"}
 _WORD_KINDS = {"part": "Phần ", "chapter": "Chương ", "division": "Mục ", "article": "Điều ", "label": ""}
 
 
@@ -270,21 +271,39 @@ class _Tree:
         count = self.ids[path] = self.ids.get(path, 0) + 1
         return path if count == 1 else f"{path}~{count}"
 
+    def _marker(self, index: int) -> str:
+        """The marker as printed; on a scan `II.` between `II.` and `IV.` can only be a misread `III.`."""
+        opened, parent, candidate = self.opened[index]
+        text = candidate.marker.text
+        if opened.kind != "roman" or not self._by_ocr(candidate.marker.start):
+            return text
+        beside = [i for i, (other, p, _) in enumerate(self.opened) if other.key[0] == "roman" and p == parent]
+        at = beside.index(index)
+        if 0 < at < len(beside) - 1:
+            before, after = (self.opened[beside[at + step]][0].last for step in (-1, 1))
+            if after == before + 2 and opened.last != before + 1 and before + 1 in _ROMANS:
+                return text.replace(candidate.marker.n, _ROMANS[before + 1], 1)
+        return text
+
+    def _by_ocr(self, offset: int) -> bool:
+        page = self.document.page_of(offset)
+        return any(p.number == page and p.reader == "ocr" for p in self.document.pages)
+
     def sections(self, front: Front) -> tuple[Section, ...]:
         """All sections with their titles and extents."""
         ends = self._ends(front)
         return tuple(
             Section(
                 id=opened.id,
-                marker=candidate.marker.text,
+                marker=self._marker(index),
                 level=opened.level,
                 title=title,
                 heading=heading,
                 span=Span(candidate.marker.start, end),
                 parent=parent,
             )
-            for (opened, parent, candidate), end, (title, heading) in zip(
-                self.opened, ends, map(self._title, range(len(self.opened))), strict=True
+            for index, ((opened, parent, candidate), end, (title, heading)) in enumerate(
+                zip(self.opened, ends, map(self._title, range(len(self.opened))), strict=True)
             )
         )
 
