@@ -125,7 +125,7 @@ def recognise(
     """The lines of a grey picture at 200 dpi, in Tesseract's order.
 
     `layout` is Tesseract's page segmentation mode: 4 a column of text of many sizes, 6 an even block,
-    7 a single line. `within` is the part to read: left, top, right, bottom in pixels.
+    7 a single line, 13 a single line taken as it is. `within` is the part to read: left, top, right, bottom in pixels.
     """
     left, top, right, bottom = within or (0, 0, light.shape[1], light.shape[0])
     left, top = max(left, 0), max(top, 0)

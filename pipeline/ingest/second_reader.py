@@ -20,7 +20,7 @@ __all__ = ["has_second_reader", "second_look", "worth_a_second_look"]
 AGREED = 0.98  # at least so sure is a word that both read alike: none of 232 such figures was wrong
 DOUBT = 0.45  # the confidence of a word that two readers read differently is at most this
 _FIGURE = re.compile(r"\d|[A-ZĐ]{1,6}-[A-ZĐ]|/[A-ZĐ]{2}|^[IVX]{1,5}[.,/-]?$")
-_MARGIN = 8  # pixels around a line: marks of capitals stand above its box
+_MARGIN = 4  # pixels around a line; with more, the marks of its neighbours come in
 
 
 def has_second_reader() -> bool:
@@ -54,6 +54,7 @@ def second_look(light: Grey, line: OcrLine) -> OcrLine:
     """`line` with its figures and symbols read again; other words stay as they are."""
     if not any(worth_a_second_look(word.text) for word in line.words):
         return line
+    # As a "raw line" (13): modes 6 and 7 look for lines again, and find two or none where marks touch.
     within = (line.left - 2 * _MARGIN, line.top - _MARGIN, line.right + 2 * _MARGIN, line.bottom + _MARGIN)
-    others = [word for other in repaired(recognise(light, FAST, 7, within)) for word in other.words]
+    others = [word for other in repaired(recognise(light, FAST, 13, within)) for word in other.words]
     return OcrLine(tuple(_seconded(word, others) if worth_a_second_look(word.text) else word for word in line.words))
