@@ -92,7 +92,7 @@ class Line:
 
     `gap` is how many blank lines stand before it. `joins` says whether it goes on the paragraph of
     the line before: `True` and `False` where the format knows (a DOCX paragraph is `False`, what
-    follows a soft break in it `True`), `None` where it must be told from the text (PDF, text).
+    plainly goes on after a soft break in it `True`), `None` where it must be told from the text (PDF, text).
     `role` is "body", "footnote" or "text box". `number_level` is the level (from 0) of a number or
     bullet that the word processor made.
     """

@@ -270,6 +270,27 @@ def test_style_comes_through_styles() -> None:
 
 
 @pytest.mark.parametrize(
+    "body",
+    [
+        p("chữ", '<w:numPr><w:ilvl w:val="x"/><w:numId w:val="y"/></w:numPr>'),
+        p("chữ", '<w:ind w:left="nhiều"/><w:pStyle w:val="không có"/>'),
+        numbered("chữ", 1, 12),
+        f'<w:tbl><w:tr><w:tc><w:tcPr><w:gridSpan w:val="hai"/></w:tcPr>{p("chữ")}</w:tc></w:tr></w:tbl>',
+        '<w:p><w:r><w:sym w:char="D800"/><w:t>chữ</w:t></w:r></w:p>',
+        '<w:p><w:r><w:t>chữ</w:t><w:footnoteReference w:id="9"/></w:r></w:p>',
+    ],
+)
+def test_nonsense_in_the_markup_costs_nothing_but_itself(body: str) -> None:
+    assert _lines(body, numbering=_numbering(level(0, "%1."), level(12, "%1."))) == ["chữ"]
+
+
+def test_a_note_that_refers_to_itself_is_read_once() -> None:
+    notes = f'<w:footnote w:id="2"><w:p>{r("chú thích")}<w:r><w:footnoteReference w:id="2"/></w:r></w:p></w:footnote>'
+    body = f'<w:p>{r("chữ")}<w:r><w:footnoteReference w:id="2"/></w:r></w:p>'
+    assert _lines(body, footnotes=notes) == ["chữ", "chú thích"]
+
+
+@pytest.mark.parametrize(
     ("data", "reason"),
     [
         (docx_of(p("x"))[:300], Reason.DAMAGED),

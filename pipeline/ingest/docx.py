@@ -22,7 +22,7 @@ from pipeline.errors import ReadError, Reason
 from pipeline.ingest.build import Origin, RawLine, RawPage, build_document
 from pipeline.ingest.columns import is_block, unfold
 from pipeline.ingest.detect import DOCX
-from pipeline.ingest.docx_numbering import Label, Numbering, W
+from pipeline.ingest.docx_numbering import Label, Numbering, W, number_in
 from pipeline.ingest.docx_styles import (
     ParagraphFormat,
     RunFormat,
@@ -266,7 +266,7 @@ class _Reading:
                 paragraph.segments.append(_Segment(self.page))
             elif tag in (W + "footnoteReference", W + "endnoteReference"):
                 kind = "footnote" if tag == W + "footnoteReference" else "endnote"
-                note = self.notes.get(f"{kind} {child.get(W + 'id')}")
+                note = self.notes.pop(f"{kind} {child.get(W + 'id')}", None)  # each is read once
                 if note is not None:
                     paragraph.notes.append(note)
             elif tag in _DRAWN:
@@ -309,10 +309,10 @@ class _Reading:
             if row.find(f"{W}trPr/{W}del") is not None:
                 continue
             page, last = self.page, self.page
-            column = int(_value_at(row, f"{W}trPr/{W}gridBefore") or 0)
+            column = number_in(_value_at(row, f"{W}trPr/{W}gridBefore"), 0)
             cells: list[tuple[int, int, list[RawLine]]] = []
             for cell in _unwrapped(row, W + "tc"):
-                span = int(_value_at(cell, f"{W}tcPr/{W}gridSpan") or 1)
+                span = number_in(_value_at(cell, f"{W}tcPr/{W}gridSpan"), 1)
                 merged = cell.find(f"{W}tcPr/{W}vMerge")
                 if merged is None or merged.get(W + "val") == "restart":
                     self.page = page  # the cells of a row stand beside each other
@@ -453,7 +453,7 @@ def _printed(element: Element) -> str:
         return "-"
     if tag == W + "sym":
         code = element.get(W + "char", "")
-        return chr(int(code, 16)) if re.fullmatch(r"[0-9A-Fa-f]{2,5}", code) else ""
+        return chr(int(code, 16)) if re.fullmatch(r"[0-9A-Fa-f]{2,4}", code) else ""
     return ""
 
 

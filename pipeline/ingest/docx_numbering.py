@@ -10,12 +10,13 @@ from dataclasses import dataclass
 
 from lxml import etree
 
-__all__ = ["Label", "Numbering", "format_number"]
+__all__ = ["Label", "Numbering", "format_number", "indents", "number_in"]
 
 W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 
 Element = etree._Element
 
+_LEVELS = 9
 _ROMAN = (
     *((1000, "M"), (900, "CM"), (500, "D"), (400, "CD"), (100, "C"), (90, "XC")),
     *((50, "L"), (40, "XL"), (10, "X"), (9, "IX"), (5, "V"), (4, "IV"), (1, "I")),
@@ -97,6 +98,12 @@ def _number(text: str | None, default: int | None = None) -> int | None:
         return default
 
 
+def number_in(text: str | None, default: int) -> int:
+    """The whole number that an attribute holds, `default` where it holds none."""
+    number = _number(text, default)
+    return default if number is None else number
+
+
 def indents(properties: Element | None) -> tuple[int | None, int | None]:
     """Left and first-line indent that a `pPr` sets, in twentieths of a point."""
     ind = None if properties is None else properties.find(W + "ind")
@@ -174,10 +181,10 @@ class Numbering:
     def label(self, num_id: str, level: int) -> Label | None:
         """The label of the next paragraph of list `num_id` at `level` (from 0); `None` if there is no such list."""
         numbered = self._lists.get(num_id)
-        definition = numbered.levels.get(level) if numbered else None
+        definition = numbered.levels.get(level) if numbered and 0 <= level < _LEVELS else None
         if numbered is None or definition is None:
             return None
-        counters = self._counters.setdefault(numbered.abstract, [None] * 9)
+        counters = self._counters.setdefault(numbered.abstract, [None] * _LEVELS)
         self._advance(numbered, num_id, counters, level)
         bullet = definition.style == "bullet"
         text = definition.text if bullet else self._written(numbered, counters, level)
@@ -186,7 +193,7 @@ class Numbering:
         return Label(text, level, bullet, _points(definition.left), _points(definition.first))
 
     def _advance(self, numbered: _List, num_id: str, counters: list[int | None], level: int) -> None:
-        for below in range(level + 1, 9):
+        for below in range(level + 1, _LEVELS):
             restart = numbered.levels[below].restart if below in numbered.levels else None
             if restart is None or (restart and level < restart):
                 counters[below] = None

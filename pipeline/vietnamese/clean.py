@@ -9,7 +9,7 @@ __all__ = ["clean_line"]
 # Signs that print nothing: soft hyphen, zero-width spaces and joiners, direction marks, byte order
 # mark, controls (white space apart).
 _UNSEEN = re.compile(
-    "[\u00ad\u034f\u061c\u180e\u200b-\u200f\u202a-\u202e\u2060-\u2064\u2066-\u206f\ufe00-\ufe0f\ufeff\ufff9-\uffff"
+    "[\u00ad\u034f\u061c\u180e\u200b-\u200f\u202a-\u202e\u2060-\u2064\u2066-\u206f\ufe00-\ufe0f\ufeff\ud800-\udfff\ufff9-\uffff"
     "\x00-\x08\x0e-\x1b\x7f-\x84\x86-\x9f]"
 )
 # Ligatures that a font kept, fractions of a dash, and the bullets of Symbol and Wingdings, which word
