@@ -1,0 +1,83 @@
+"""How many old Word files a second come through LibreOffice, and whether its memory stays flat.
+
+    python benchmarks/office.py [--files 300] [--workers 2] [FILE.doc ...]
+
+Reads the files round and round until `--files` are done, in worker processes as an import does, and
+prints the rate (wall and processor time) and the memory of the LibreOffice processes and of this one
+after a tenth of the files and at the end. Without arguments it takes the sample notices of the project,
+or the DOC and RTF files of `../shared/corpus/dev` where there are none.
+"""
+
+import argparse
+import os
+import sys
+import time
+from itertools import cycle, islice
+from pathlib import Path
+
+import psutil
+
+sys.path.insert(0, str(Path(__file__).parent.parent))
+
+from pipeline.document import Document
+from pipeline.errors import ReadError
+from pipeline.ingest.isolated import map_files
+
+ROOT = Path(__file__).parent.parent
+FOLDERS = (ROOT / "corpus" / "samples", ROOT.parent / "shared" / "corpus" / "dev")
+LEAST_PER_SECOND = 8.0
+MOST_GROWTH = 1.25  # of memory, from a tenth of the files to the end
+
+
+def length(document: Document) -> int:
+    return len(document.text)
+
+
+def memory() -> tuple[float, float]:
+    """Resident megabytes: of all LibreOffice processes below this one, and of this one."""
+    own = psutil.Process()
+    office = 0
+    for child in own.children(recursive=True):
+        if child.is_running() and any(word.endswith("libreoffice.py") for word in child.cmdline()):
+            office += child.memory_info().rss
+    return office / 1e6, own.memory_info().rss / 1e6
+
+
+def main() -> int:
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("files", nargs="*", type=Path)
+    parser.add_argument("--files", dest="count", type=int, default=300)
+    parser.add_argument("--workers", type=int, default=os.cpu_count() or 1)
+    asked = parser.parse_args()
+    paths = asked.files or next(
+        (found for folder in FOLDERS if (found := sorted([*folder.glob("*.doc"), *folder.glob("*.rtf")]))), []
+    )
+    if not paths:
+        print("no DOC or RTF; name some as arguments", file=sys.stderr)
+        return 2
+    early = late = (0.0, 0.0)
+    characters = failed = 0
+    begin = warm = time.monotonic()
+    outcomes = map_files(islice(cycle(paths), asked.count), length, workers=asked.workers)
+    for done, (_, _, outcome) in enumerate(outcomes, 1):
+        if isinstance(outcome, ReadError):
+            failed += 1
+        else:
+            characters += outcome
+        if done == asked.count // 10:
+            early, warm = memory(), time.monotonic()
+        if done == asked.count - asked.workers:
+            late = memory()
+    end = time.monotonic()
+    rate = (asked.count - asked.count // 10) / (end - warm)
+    print(f"{asked.count} files ({len(paths)} different), {asked.workers} workers, {failed} not read")
+    print(f"{end - begin:.1f} s in all; {rate:.1f} files and {characters / (end - begin):,.0f} characters a second")
+    print(f"LibreOffice {early[0]:.0f} MB after a tenth, {late[0]:.0f} MB at the end")
+    print(f"this process {early[1]:.0f} MB after a tenth, {late[1]:.0f} MB at the end")
+    flat = late[0] <= MOST_GROWTH * early[0] and late[1] <= MOST_GROWTH * early[1]
+    print(f"at least {LEAST_PER_SECOND:g} files a second: {rate >= LEAST_PER_SECOND}; flat: {flat}")
+    return 0 if rate >= LEAST_PER_SECOND and flat and not failed else 1
+
+
+if __name__ == "__main__":
+    sys.exit(main())
