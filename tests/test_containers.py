@@ -182,6 +182,7 @@ def test_a_saved_page_is_read() -> None:
         (b'<?xml version="1.0"?>\n<!-- a --><html xmlns="x">', "text/html"),
         ("Điều 1. <b> là ký hiệu".encode(), "text/plain"),
         (b"{\\rtf1\\ansi x}", "application/rtf"),
+        (b'<?xml version="1.0"?><?mso-application progid="Word.Document"?><x/>', "application/vnd.ms-word.xml"),
         (_mail("x"), "message/rfc822"),
         ("Số: 12/TB\nNgày: 3/4\n".encode(), "text/plain"),
         (b"To: all\nNote: this is text\n", "text/plain"),
@@ -192,6 +193,11 @@ def test_a_saved_page_is_read() -> None:
 )
 def test_a_kind_is_told_by_content(data: bytes, expected: str) -> None:
     assert detect("name.says.nothing", data) == expected
+
+
+def test_xml_of_another_kind_is_not_read_as_text() -> None:
+    with pytest.raises(ReadError, match="unknown format"):
+        detect("a.xml", b'<?xml version="1.0"?><invoice><line>1</line></invoice>')
 
 
 def test_a_mail_in_a_mail_is_a_document_of_its_own(tmp_path: Path) -> None:

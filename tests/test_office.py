@@ -76,6 +76,26 @@ def test_an_opendocument_text_is_read() -> None:
     assert read_bytes("a.odt", _odt("Kế hoạch giải phóng mặt bằng")).text == "Kế hoạch giải phóng mặt bằng"
 
 
+WORD_XML = """<?xml version="1.0" encoding="UTF-8"?>
+<?mso-application progid="Word.Document"?>
+<w:wordDocument xmlns:w="http://schemas.microsoft.com/office/word/2003/wordml"><w:body>
+<w:p><w:r><w:t>Kế hoạch thu gom rác</w:t></w:r></w:p></w:body></w:wordDocument>"""
+
+
+@needs_office
+def test_the_xml_of_word_2003_is_read() -> None:
+    assert read_bytes("kh.doc", WORD_XML.encode()).text == "Kế hoạch thu gom rác"
+
+
+@needs_office
+def test_a_linked_part_is_not_loaded(tmp_path: Path) -> None:
+    secret = tmp_path / "secret.txt"
+    secret.write_text("MẬT", "utf-8")
+    link = f'<text:section-source xlink:href="{secret.as_uri()}" xmlns:xlink="http://www.w3.org/1999/xlink"/>'
+    section = f'</text:p><text:section text:name="s">{link}<text:p>như đã lưu</text:p></text:section><text:p>hết'
+    assert read_bytes("a.odt", _odt(section)).text == "như đã lưu\nhết"
+
+
 @needs_office
 def test_what_is_no_document_costs_only_itself() -> None:
     with pytest.raises(ReadError) as error:

@@ -12,6 +12,7 @@ from pipeline.ingest.detect import (
     DOC,
     DOCX,
     EML,
+    FLAT_ODT,
     HEIC,
     HTML,
     JPEG,
@@ -24,6 +25,7 @@ from pipeline.ingest.detect import (
     SEVEN_ZIP,
     TEXT,
     TIFF,
+    WORD_XML,
     ZIP,
     detect,
 )
@@ -31,7 +33,7 @@ from pipeline.ingest.docx import read_docx
 from pipeline.ingest.html import read_html
 from pipeline.ingest.limits import in_force
 from pipeline.ingest.mail import read_eml, read_mhtml, read_msg
-from pipeline.ingest.office import read_doc, read_odt, read_rtf
+from pipeline.ingest.office import read_doc, read_flat_odt, read_odt, read_rtf, read_word_xml
 from pipeline.ingest.pdf import read_pdf
 from pipeline.ingest.text import read_text
 
@@ -51,6 +53,8 @@ READERS: dict[str, Callable[[str, bytes], Document]] = {
     DOC: read_doc,
     RTF: read_rtf,
     ODT: read_odt,
+    FLAT_ODT: read_flat_odt,
+    WORD_XML: read_word_xml,
     HTML: read_html,
     MHTML: read_mhtml,
     EML: read_eml,

@@ -13,6 +13,7 @@ __all__ = [
     "DOC",
     "DOCX",
     "EML",
+    "FLAT_ODT",
     "HEIC",
     "HTML",
     "JPEG",
@@ -25,6 +26,7 @@ __all__ = [
     "SEVEN_ZIP",
     "TEXT",
     "TIFF",
+    "WORD_XML",
     "ZIP",
     "detect",
 ]
@@ -34,6 +36,8 @@ DOCX = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 DOC = "application/msword"
 RTF = "application/rtf"
 ODT = "application/vnd.oasis.opendocument.text"
+FLAT_ODT = "application/vnd.oasis.opendocument.text-flat-xml"
+WORD_XML = "application/vnd.ms-word.xml"  # of Word 2003
 HTML = "text/html"
 MHTML = "multipart/related"
 TEXT = "text/plain"
@@ -114,19 +118,30 @@ def detect(name: str, data: bytes) -> str:
         return HEIC
     if data.startswith(_BINARY) or (b"\x00" in data[:4096] and not _is_utf_16(data[:4096])):
         raise ReadError(name, Reason.UNKNOWN_FORMAT, "no reader for what these bytes are; save it as PDF or DOCX")
-    return _written(data)
+    return _written(name, data)
 
 
-def _written(data: bytes) -> str:
+def _written(name: str, data: bytes) -> str:
     """Which of the kinds that are text themselves: HTML (whatever its name), mail, a saved page, plain text."""
     head = data[:4096].replace(b"\x00", b"").lstrip(b"\xef\xbb\xbf\xff\xfe \t\r\n")  # UTF-16 too
     if _HTML.match(head):
         return HTML
+    if head.startswith(b"<?xml"):
+        return _marked_up(name, head)
     fields = {match[1].lower() for match in _MAIL_FIELD.finditer(head.split(b"\n\n")[0].split(b"\r\n\r\n")[0])}
     if not _MAIL_FIELD.match(head) or len(fields & _MAIL_FIELDS) < 2:
         return TEXT
     is_page = b"multipart/related" in head and not fields & {b"to", b"received", b"delivered-to"}
     return MHTML if is_page else EML
+
+
+def _marked_up(name: str, head: bytes) -> str:
+    """Which XML that is: what Word 2003 or an OpenDocument program writes as one plain file."""
+    if b'progid="Word.Document"' in head or b"schemas.microsoft.com/office/word/2003/wordml" in head:
+        return WORD_XML
+    if ODT.encode() + b'"' in head:
+        return FLAT_ODT
+    raise ReadError(name, Reason.UNKNOWN_FORMAT, "XML of a kind not known here; save it as PDF or DOCX")
 
 
 def _zipped(name: str, data: bytes) -> str:

@@ -27,11 +27,21 @@ from pathlib import Path
 from pipeline.document import Document, Remark
 from pipeline.errors import ReadError, Reason
 from pipeline.ingest.build import Origin, RawLine, build_document
-from pipeline.ingest.detect import DOC, ODT, RTF
+from pipeline.ingest.detect import DOC, FLAT_ODT, ODT, RTF, WORD_XML
 from pipeline.ingest.docx import read_docx
 from pipeline.vietnamese.legacy import decode_text
 
-__all__ = ["convert_to_docx", "find_program", "plain_text", "read_doc", "read_odt", "read_rtf", "stop"]
+__all__ = [
+    "convert_to_docx",
+    "find_program",
+    "plain_text",
+    "read_doc",
+    "read_flat_odt",
+    "read_odt",
+    "read_rtf",
+    "read_word_xml",
+    "stop",
+]
 
 READER_VERSION = "1"
 START_SECONDS = 60.0
@@ -272,6 +282,16 @@ def read_rtf(name: str, data: bytes) -> Document:
 def read_odt(name: str, data: bytes) -> Document:
     """The Document of an OpenDocument text."""
     return _read(name, data, ODT, ".odt")
+
+
+def read_flat_odt(name: str, data: bytes) -> Document:
+    """The Document of an OpenDocument text in one XML file."""
+    return _read(name, data, FLAT_ODT, ".fodt")
+
+
+def read_word_xml(name: str, data: bytes) -> Document:
+    """The Document of what Word 2003 saved as XML."""
+    return _read(name, data, WORD_XML, ".xml")
 
 
 def read_doc(name: str, data: bytes) -> Document:
