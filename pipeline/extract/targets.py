@@ -43,6 +43,8 @@ _KIND_OF_TYPE: dict[str, Kind] = {
 }
 _LONGEST_BRACKET = 400  # code points: what is open longer was never closed
 _LOOK_AHEAD = 600  # code points after a statement in which a deadline may follow
+_FEW = 4  # periods after a figure among which its own may be
+_OPENING = 20  # code points at the start of a statement in which a period holds for the whole of it
 _PROSE = 40  # code points: a shorter cell of a table is no sentence
 _NEAR = 60  # code points between a weak cue and its figure
 _NORMATIVE = frozenset(
@@ -74,7 +76,8 @@ _CLOSED_BRACKETS = re.compile(r"\([^()]*\)")
 _BULLET = re.compile(r"\s*(?:[-+*•·–]|\(?\d{1,2}\)|[a-zđ]\))\s?")
 _COMPARED = re.compile(r"(?:so (?:với |cùng )?|cùng kỳ |hơn )[^,;.]{0,30}$")
 _BY_THEN = re.compile(r"^[^,;.]{0,40} (?:vào|trong) $")
-_DEADLINE = re.compile(r"hoàn thành[^.;,]{0,20}? $|(?:xong|thực hiện|vào|trong) $")
+_DEADLINE = re.compile(r"hoàn thành[^.;,]{0,20}? $|(?:xong|thực hiện|trong) $")
+_KEPT = re.compile(r"[Dd]uy trì [^.;]*$")
 _TERM = re.compile(r"[Nn]hiệm kỳ")
 _RELATIVE = re.compile(r"đã [^,;.]{0,30}$")
 
@@ -324,21 +327,20 @@ def _period(
     `following` is where the next figure begins; `scope` holds the periods from the statement on.
     """
     flow = reader.notice.flow
-    before = [p for p in scope if p.span.end <= quantity.figure.start]
-    for period in scope:
-        if period.span.start < quantity.span.end:
-            continue
-        gap = flow[quantity.span.end : period.span.start]
+    later = bisect_left(scope, quantity.span.end, key=_starts_at)
+    before = scope[later - 1] if later and scope[later - 1].span.end <= quantity.figure.start else None
+    for period in scope[later : later + _FEW]:
+        gap = flow[quantity.span.end : min(period.span.start, quantity.span.end + _LOOK_AHEAD)]
         if _RELATIVE.search(gap):
             break
         own = period.span.end <= following
-        if own and _BY_THEN.search(gap) and (not before or before[-1].span.start > statement.start + 20):
+        if own and _BY_THEN.search(gap) and (not before or before.span.start > statement.start + _OPENING):
             return period
         if not before and (own or _DEADLINE.search(gap)):
             return period
     if before:
-        return before[-1]
-    if re.search(r"[Dd]uy trì [^.;]*$", flow[statement.start : quantity.figure.start]):
+        return before
+    if _KEPT.search(flow, max(statement.start, quantity.figure.start - 160), quantity.figure.start):
         return None  # what is kept has no day on which it is reached
     return _period_above(reader, paragraph)
 
