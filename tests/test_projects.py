@@ -49,6 +49,9 @@ def names(*paragraphs: str, table: tuple[tuple[str, ...], ...] = ()) -> list[str
         ("dự án lọc hóa dầu Tân An - Bến Gỗ đang triển khai", ["lọc hóa dầu Tân An - Bến Gỗ"]),
         ("dự án điện mặt trời Trung Nam và hồ Tân An", ["điện mặt trời Trung Nam"]),
         ("đầu tư xây dựng công trình: Nhà làm việc Công an xã Tân An.", ["Nhà làm việc Công an xã Tân An"]),
+        ("Chủ đầu tư dự án Bến xe Tân An khẩn trương nghiệm thu.", ["Bến xe Tân An"]),
+        ("dự án Trung tâm văn hóa - thể thao phường Tân An.", ["Trung tâm văn hóa - thể thao phường Tân An"]),
+        ("các dự án: Cải tạo, nâng cấp đường Bến Gỗ; Chợ Tân An.", ["Cải tạo, nâng cấp đường Bến Gỗ", "Chợ Tân An"]),
         # no projects
         ("Rà soát các dự án đầu tư công trên địa bàn.", []),
         ("Ban Quản lý dự án đầu tư xây dựng số 2 báo cáo.", []),

@@ -28,6 +28,7 @@ def names(*paragraphs: str, table: tuple[tuple[str, ...], ...] = ()) -> list[str
         ("Ùn tắc tại ngã tư Tô Hiệu - Nguyễn Đức Cảnh.", ["Tô Hiệu", "Nguyễn Đức Cảnh"]),
         ("Ngõ 10, phố Huế, phường Lê Đại Hành.", ["Ngõ 10", "Huế"]),
         ("Họp tại 54 Nguyễn Du, phường Bến Nghé.", ["Nguyễn Du"]),
+        ("Vận động các hộ dân đường Thống Nhất tháo dỡ mái che.", ["Thống Nhất"]),
         # not roads
         ("Xã Đường Lâm, thị trấn Phố Lu, đồng chí Đường Văn Nam.", []),
         ("Trên các tuyến đường Quốc tế.", []),

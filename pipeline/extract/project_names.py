@@ -51,11 +51,14 @@ class Words:
     no_proper: frozenset[str]
     no_proper_before_small: frozenset[str]
     no_names: re.Pattern[str]
+    goes_on: frozenset[str]
     no_number_after: frozenset[str]
     no_number_before: frozenset[str]
     no_projects: re.Pattern[str]
     bodies: re.Pattern[str]
     opener: re.Pattern[str]
+    act: re.Pattern[str]
+    capitals: re.Pattern[str]  # two or more, and the small word behind them
     work: re.Pattern[str]
     building: re.Pattern[str]
     no_building_after: re.Pattern[str]
@@ -72,7 +75,8 @@ def _alternatives(words: list[str]) -> str:
 @cache
 def words() -> Words:
     table = gazetteer("projects")
-    fragments = table["fragments"]
+    fragments, letters = table["fragments"], gazetteer("fragments")["fragments"]
+    capital, small = rf"{letters['UPPER']}\w*", letters["LOWER"]
     stops, later = table["stops"], table["stops_after_a_name"]
     return Words(
         boundary=re.compile(
@@ -82,10 +86,13 @@ def words() -> Words:
         after_a_name=frozenset(later),
         no_proper=frozenset(table["no_proper"]),
         no_proper_before_small=frozenset(table["no_proper_before_small"]),
+        goes_on=frozenset(table["goes_on"]),
         no_names=re.compile(_alternatives(table["no_names"])),
         no_number_after=frozenset(table["no_number_after"]),
         no_number_before=frozenset(table["no_number_before"]),
         no_projects=re.compile(rf"(?:{_alternatives(table['no_projects'])})(?!\w)"),
+        act=re.compile(rf"(?:{_alternatives(fragments['ACT'])})(?!\w)", re.IGNORECASE),
+        capitals=re.compile(rf"(?<!\w)({capital}(?: {capital})+(?: \d{{1,2}}(?!\d))?) (?P<next>{small}\w*)"),
         opener=re.compile(rf"(?:{_alternatives([*fragments['ACT'], *fragments['WORK']])})(?!\w)", re.IGNORECASE),
         bodies=re.compile(rf"(?:{_alternatives(table['bodies'])})(?!\w)"),
         work=re.compile(rf"(?:{_alternatives(fragments['WORK'])})(?!\w)", re.IGNORECASE),
@@ -133,6 +140,11 @@ def _number_tokens(tokens: list[str]) -> list[str]:
 
 def end_of_name(flow: str, start: int, paragraph_end: int, first: int | None = None) -> int:
     """Where the name that begins at `start` ends; what stands before `first` is part of it."""
+    return _complete(flow, start, _boundary(flow, start, paragraph_end, first))
+
+
+def _boundary(flow: str, start: int, paragraph_end: int, first: int | None) -> int:
+    """The first sign or word behind `start` that ends a name."""
     lists = words()
     limit = min(paragraph_end, start + _LONGEST)
     position = start if first is None else first
@@ -167,6 +179,8 @@ def end_of_name(flow: str, start: int, paragraph_end: int, first: int | None = N
             position = kept.end()
         elif sign == "-":
             following = flow[position : position + 1]
+            if following.islower() and not proper_tokens(name):
+                continue  # `Trung tâm văn hóa - thể thao phường Tân An`
             if not (following.isupper() or following.isdigit()) or flow.startswith(
                 ("Công ty", "CTCP", "Chủ"), position
             ):
@@ -174,6 +188,18 @@ def end_of_name(flow: str, start: int, paragraph_end: int, first: int | None = N
         else:
             return at
     return limit
+
+
+def _complete(flow: str, start: int, end: int) -> int:
+    """Where the name in `flow[start:end]` is complete: behind two capitals that no word of a name follows.
+
+    `Bến xe Tân An khẩn trương nghiệm thu` is complete behind `Tân An`; `Bệnh viện Ung thư` is not behind `Ung`.
+    """
+    for run in words().capitals.finditer(flow, start, end):
+        capitals = [word for word in run[1].split() if word not in words().no_proper_before_small]
+        if len(capitals) > 1 and run["next"] not in words().goes_on:
+            return run.end(1)
+    return end
 
 
 def _goes_on(name: str, item: str) -> bool:

@@ -135,14 +135,14 @@ def _list_items(notice: Notice, match: re.Match[str], paragraph_end: int) -> Ite
         stop = _LIST_END.search(flow, start, paragraph_end)
         end = stop.start() if stop else paragraph_end
         first = flow[start:end].split(";", 1)[0]
-        parts = first.split(",")
+        parts = _at_commas(first)
         if len(parts) > 1 and all(len(part.split()) <= 12 for part in parts):  # `A, B, C; tập trung ...`
-            end, separator = start + len(first), ","
+            separator = ","
         else:
-            separator = ";"
-        for part in flow[start:end].split(separator)[:_MOST_ITEMS]:
+            parts, separator = flow[start:end].split(";"), ";"
+        for part in parts[:_MOST_ITEMS]:
             yield Span(start, start + len(part))
-            start += len(part) + 1
+            start += len(part) + len(separator)
         return
     start = paragraph_end + 1
     for _ in range(_MOST_ITEMS):
@@ -153,6 +153,22 @@ def _list_items(notice: Notice, match: re.Match[str], paragraph_end: int) -> Ite
         end = len(flow) if end < 0 else end
         yield Span(marker.end(), end_of_name(flow, marker.end(), end))
         start = end + 1
+
+
+def _at_commas(text: str) -> list[str]:
+    """The items between commas; `cải tạo, nâng cấp đường Tân An` is one."""
+    items: list[str] = []
+    for part in text.split(","):
+        if (
+            items
+            and words().act.match(items[-1].lstrip())
+            and not proper_tokens(items[-1])
+            and len(items[-1].split()) < 4
+        ):
+            items[-1] += f",{part}"
+        else:
+            items.append(part)
+    return items
 
 
 def _listed(notice: Notice, rule: Rule, match: re.Match[str], paragraph_end: int) -> Iterator[_Mention]:

@@ -85,7 +85,8 @@ def _named_after_a_person(name: str) -> bool:
 def _is_near_miss(flow: str, rule: Rule, start: int) -> bool:
     """Whether the words before make the trigger something else: `thành phố`, `Đông Phố Mới`."""
     before = flow[max(0, start - 24) : start]
-    if before.endswith(tuple(rule.options.get("not_after", ()))):
+    word = flow[start : start + 6].split(" ")[0].lower()
+    if (before + word).endswith(tuple(rule.options.get("not_after", ()))):
         return True
     previous = before.split()[-1:] if before.endswith(" ") else []
     return flow[start].isupper() and bool(previous) and previous[0][0].isupper() and previous[0][-1].isalpha()
