@@ -273,6 +273,15 @@ def _page_text(pdf: pypdfium2.PdfDocument, number: int) -> tuple[pypdfium2.PdfPa
     return page, text
 
 
+def _ends_in_signature(lines: list[RawLine]) -> bool:
+    """Whether the last line so far stands in a block that `Nơi nhận:` begins."""
+    last = next((line for line in reversed(lines) if line.aside is None), None)
+    if last is None or last.cell is None:
+        return False
+    table = last.cell.table
+    return any(line.cell and line.cell.table == table and RECIPIENTS.match(line.text) for line in lines)
+
+
 def read_pdf(name: str, data: bytes) -> Document:
     """The Document of a PDF; `ReadError` for what is encrypted or damaged, or holds no text at all."""
     pdf = _open(name, data)
@@ -302,7 +311,7 @@ def read_pdf(name: str, data: bytes) -> Document:
         width, height = text.size
         pages.append(RawPage(number, "text layer", width, height))
         heights[number] = height
-        goes_on = next((line.cell is not None for line in reversed(lines) if line.aside is None), False)
+        goes_on = _ends_in_signature(lines)
         grids = find_grids(text.drawn_boxes(page))
         pieces = list(_pieces(text, by_word=bool(grids), goes_on=goes_on))
         laid = lay_out(pieces, number, text.size, table=table, grids=grids, goes_on=goes_on, style_of=text.style)
