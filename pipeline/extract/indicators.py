@@ -168,8 +168,8 @@ def _name(
         text = "" if after and counted and _TOPIC.match(_tidy(topic)) else _tidy(_last_phrase(topic))
         if text and counted and not _says(text, quantity.unit):
             text = f"{quantity.unit} {text}"
-        elif not text and counted:
-            text, end = _tidy(f"{quantity.unit} {after}"), after_end
+        elif not text and (counted or quantity.kind == "share"):
+            text, end = _tidy(f"{quantity.unit if counted else ''} {after}"), after_end
     else:
         label, _, lead = lead.rpartition(": ")
         if lead.rstrip().endswith(","):

@@ -76,6 +76,7 @@ _CLOSED_BRACKETS = re.compile(r"\([^()]*\)")
 _BULLET = re.compile(r"\s*(?:[-+*•·–]|\(?\d{1,2}\)|[a-zđ]\))\s?")
 _COMPARED = re.compile(r"(?:so (?:với |cùng )?|cùng kỳ |hơn )[^,;.]{0,30}$")
 _BY_THEN = re.compile(r"^[^,;.]{0,40} (?:vào|trong) $")
+_LIMIT = re.compile(r"[Tt]rước|[Cc]hậm nhất")
 _DEADLINE = re.compile(r"hoàn thành[^.;,]{0,20}? $|(?:xong|thực hiện|trong) $")
 _KEPT = re.compile(r"[Dd]uy trì [^.;]*$")
 _TERM = re.compile(r"[Nn]hiệm kỳ")
@@ -248,8 +249,8 @@ def _is_work(tail: str) -> bool:
     return _FOR.search(tail, max(0, len(tail) - 30)) is not None and bool(_any_of("governor for").search(tail))
 
 
-def _judge(reader: _Reader, paragraph: Span, statement: Span, quantity: Quantity, follows: bool) -> _Verdict | None:
-    """Target, result or neither. `follows` says that a figure before it in the statement is one."""
+def _judge(reader: _Reader, paragraph: Span, statement: Span, quantity: Quantity, units: set[str]) -> _Verdict | None:
+    """Target, result or neither. `units` are those of the figures before it in the statement that are one."""
     flow = reader.notice.flow
     before = flow[max(statement.start, quantity.figure.start - 240) : quantity.figure.start]
     before = before[before.rfind(";") + 1 :]  # in brackets too, each item of a list speaks for itself
@@ -260,6 +261,7 @@ def _judge(reader: _Reader, paragraph: Span, statement: Span, quantity: Quantity
     works = _is_work(lowered)
     measured = bool(_any_of("measure").search(lowered))
     counted = quantity.kind in ("count", "unknown")
+    follows = bool(units)
     opens = not _CLOSED_BRACKETS.sub(" ", before).strip(" -+*•(:,")
     after = flow[quantity.span.end : min(statement.end, quantity.span.end + 22)]
     subject = (counted and not works) or (quantity.kind == "share" and opens)
@@ -286,7 +288,7 @@ def _judge(reader: _Reader, paragraph: Span, statement: Span, quantity: Quantity
         return verdict if works and cue else None
     if works:
         return verdict
-    if verdict.kind == "result" and _any_of("reported").search(lowered):
+    if verdict.kind == "result" and (quantity.unit in units or _any_of("reported").search(lowered)):
         return verdict
     if (measured and verdict.source == "heading") or (listed and follows):
         return verdict
@@ -337,7 +339,9 @@ def _period(
         if own and _BY_THEN.search(gap) and (not before or before.span.start > statement.start + _OPENING):
             return period
         if not before and (own or _DEADLINE.search(gap)):
-            return period
+            rest = scope[later : later + _FEW]
+            deadlines = [p for p in rest if p.span.end <= following and _LIMIT.match(flow, p.span.start)]
+            return deadlines[0] if own and deadlines else period
     if before:
         return before
     if _KEPT.search(flow, max(statement.start, quantity.figure.start - 160), quantity.figure.start):
@@ -405,6 +409,12 @@ def _is_ahead(period: Period, today: str | None) -> bool:
     return bool(today and period.end and period.end[:4] > today[:4])
 
 
+def _is_past(period: Period, today: str | None) -> bool:
+    """Whether a period ended in a month before the document's."""
+    ends = (period.end or "", today or "")
+    return all(len(end) >= 7 for end in ends) and ends[0][:7] < ends[1][:7]
+
+
 def _paragraph_targets(reader: _Reader, paragraph: Span) -> Iterator[Target]:
     notice = reader.notice
     flow = notice.flow
@@ -419,8 +429,12 @@ def _paragraph_targets(reader: _Reader, paragraph: Span) -> Iterator[Target]:
             last += 1
         inside, first = quantities[first:last], last
         verdicts: list[_Verdict | None] = []
+        units: set[str] = set()
         for quantity in inside:
-            verdicts.append(_judge(reader, paragraph, statement, quantity, follows=any(verdicts)))
+            verdict = _judge(reader, paragraph, statement, quantity, units)
+            verdicts.append(verdict)
+            if verdict:
+                units.add(quantity.unit)
         if not any(verdicts):
             continue
         if scope is None:
@@ -443,6 +457,8 @@ def _paragraph_targets(reader: _Reader, paragraph: Span) -> Iterator[Target]:
                 and verdict.source in ("heading", "document type", "part of a whole")
             ):
                 kind = "target"
+            elif period and _is_past(period, reader.today) and verdict.source == "document type":
+                kind = "result"
             mark = evidence(notice, named.quote, f"rule:{verdict.source}")
             yield Target(
                 indicator=named.text,
