@@ -35,6 +35,7 @@ _KEPT_BRACKET = re.compile(
 _PLACE = re.compile(r", ?(?:tỉnh|huyện|xã|phường|thành phố|quận|thị xã|thị trấn|TP\.?) ?(?=[A-ZĐ])")
 _CHAINED = re.compile(r", ?(?:(?!Phó|Ban|Sở|Công)[^\W\d_]\w*(?: [^\W\d_]\w*){0,3}|\d{1,2})(?= ?[,;.)(]| và |$)")
 _JOINING = re.compile(r"(?:^|\s)(?:nối|kết nối)(?!\w)")
+_STREET = re.compile(r"(?:đường|phố) (?=[A-ZĐ])")
 _BETWEEN = re.compile(r"(?:đến|nối|giữa|từ) ")
 _ALONG = re.compile(r"(?:đường|tuyến|nối|từ|đoạn)(?!\w)")
 _GENERIC = re.compile(
@@ -58,6 +59,7 @@ class Words:
     bodies: re.Pattern[str]
     opener: re.Pattern[str]
     act: re.Pattern[str]
+    after_bracket: re.Pattern[str]
     capitals: re.Pattern[str]  # two or more, and the small word behind them
     work: re.Pattern[str]
     building: re.Pattern[str]
@@ -92,6 +94,7 @@ def words() -> Words:
         no_number_before=frozenset(table["no_number_before"]),
         no_projects=re.compile(rf"(?:{_alternatives(table['no_projects'])})(?!\w)"),
         act=re.compile(rf"(?:{_alternatives(fragments['ACT'])})(?!\w)", re.IGNORECASE),
+        after_bracket=re.compile(rf"\) ({small}\w*)"),
         capitals=re.compile(rf"(?<!\w)({capital}(?: {capital})+(?: \d{{1,2}}(?!\d))?) (?P<next>{small}\w*)"),
         opener=re.compile(rf"(?:{_alternatives([*fragments['ACT'], *fragments['WORK']])})(?!\w)", re.IGNORECASE),
         bodies=re.compile(rf"(?:{_alternatives(table['bodies'])})(?!\w)"),
@@ -199,6 +202,9 @@ def _complete(flow: str, start: int, end: int) -> int:
         capitals = [word for word in run[1].split() if word not in words().no_proper_before_small]
         if len(capitals) > 1 and run["next"] not in words().goes_on:
             return run.end(1)
+    for bracket in words().after_bracket.finditer(flow, start, end):
+        if bracket[1] not in words().goes_on:
+            return bracket.start() + 1
     return end
 
 
@@ -219,8 +225,8 @@ def _ends_at_word(flow: str, name: str, word: str, after: int) -> bool:
     if word == "và":
         if not proper:
             return False
-        if following.startswith("một số"):
-            return False
+        if following.startswith("một số") or (_STREET.match(following) and _STREET.search(name)):
+            return False  # `hè đường Tô Hiệu và đường Mê Linh`
         joins = re.search(r"(?:đến|nối|giữa|từ) ", name)
         if following[:1].isupper():
             return bool(words().work.match(following)) and not joins

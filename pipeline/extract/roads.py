@@ -168,7 +168,11 @@ def _in_text(flow: str) -> Iterator[_Mention]:
         if name in _words("not_names") or (" " not in name and not _MAY_FOLLOW_A_SYLLABLE.match(flow, end)):
             continue
         taken = end
-        if rule.name == "street" and _LEADS_TO.match(flow, end) and not _named_after_a_person(name):
+        if (
+            rule.name == "street"
+            and _LEADS_TO.match(flow, end)
+            and not (_named_after_a_person(name) or flow[max(0, match.start() - 3) : match.start()] == "từ ")
+        ):
             continue  # `đường Tân Viên đi Mỹ Đức` is described, not named
         if "crossing" in rule.options and not all(map(_named_after_a_person, name.split(" - "))):
             continue
