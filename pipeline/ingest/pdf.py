@@ -43,6 +43,7 @@ _HYPHENS = str.maketrans(dict.fromkeys(_END_HYPHEN, "-"))
 _TORN = re.compile(r"(?<!\S)(?:[bcdghklmnpqrstvxđ]{1,3}|[ăâêôơưạ-ỹẠ-Ỹ])(?!\S)")
 _MOST_TORN = 0.06  # of a page's tokens; a sound page has 0.02 at most: `m`, `km`, `ở`, `ý`
 _WORD_GAP = 0.12  # of the letters' size; a blank is 0.2 at least, letters of two fonts stand 0.1 apart at most
+_SHORT_LINE, _SHARE_OF_SHORT = 45, 0.3  # characters; running text has one in eight
 _SUBSET = re.compile(r"^[A-Z]{6}\+")  # `ABCDEF+` before the name of a font of which a part is embedded
 _SAMPLE = 1000  # characters that tell whether a page's text is sound
 _LINE_HEIGHT = 1.15  # of a font's box, in sizes: Times New Roman and its like
@@ -182,13 +183,20 @@ class _PageText:
         raw.FPDFText_GetFontInfo(self._raw, self._index(offset), self._name, len(self._name), ctypes.byref(self._flags))
         return _SUBSET.sub("", self._name.value.decode("utf-8", "replace"))
 
+    @property
+    def may_hold_table(self) -> bool:
+        """Whether enough lines are too short for running text to be worth a look at what is drawn."""
+        lengths = [len(line) for line in self.text.splitlines()]
+        return sum(length < _SHORT_LINE for length in lengths) > _SHARE_OF_SHORT * len(lengths)
+
     def drawn_boxes(self, page: pypdfium2.PdfPage) -> Iterator[Box]:
         """The boxes of what is drawn on the page: lines and shades, not letters or pictures."""
         edges = [ctypes.c_float() for _ in range(4)]
         edges_at = [ctypes.byref(edge) for edge in edges]
-        for index in range(raw.FPDFPage_CountObjects(page.raw)):
-            item = raw.FPDFPage_GetObject(page.raw, index)
-            if raw.FPDFPageObj_GetType(item) == raw.FPDF_PAGEOBJ_PATH and raw.FPDFPageObj_GetBounds(item, *edges_at):
+        get, type_of, path, handle = raw.FPDFPage_GetObject, raw.FPDFPageObj_GetType, raw.FPDF_PAGEOBJ_PATH, page.raw
+        for index in range(raw.FPDFPage_CountObjects(handle)):
+            item = get(handle, index)
+            if type_of(item) == path and raw.FPDFPageObj_GetBounds(item, *edges_at):
                 left, bottom, right, top = (edge.value for edge in edges)
                 yield Box(*self._upright(left, top, right, bottom))
 
@@ -312,7 +320,7 @@ def read_pdf(name: str, data: bytes) -> Document:
         pages.append(RawPage(number, "text layer", width, height))
         heights[number] = height
         goes_on = _ends_in_signature(lines)
-        grids = find_grids(text.drawn_boxes(page))
+        grids = find_grids(text.drawn_boxes(page)) if text.may_hold_table else []
         pieces = list(_pieces(text, by_word=bool(grids), goes_on=goes_on))
         laid = lay_out(pieces, number, text.size, table=table, grids=grids, goes_on=goes_on, style_of=text.style)
         table = max([table, *(line.cell.table + 1 for line in laid if line.cell)])
