@@ -50,6 +50,7 @@ _WORD = re.compile(r"[^\W\d_]+(?:-[^\W\d_]+)*")
 _NUMBERED_LIST = re.compile(r"(?:[Đđ]iều|[Kk]hoản|[Đđ]iểm|[Mm]ục|[Ss]ố)\s(?:\d+[a-zđ]?(?:,\s|\svà\s))+$")
 _OWNED = re.compile(r"%\s?vốn (?:trong nước|nước ngoài|đầu tư nước ngoài|nhà nước|Nhà nước|điều lệ)")
 _SHORTEST_SECOND = 5  # ", " and a noun: `xã, thôn`, but not `hồ sơ, cờ`
+_OWN_FIGURE = re.compile(r"\s(?:[^\W\d]+\s){0,2}\d")
 _YEARS = range(1900, 2101)
 _PER = re.compile(r"\s?/\s?(?=[^\W\d_])")
 _SHARE = re.compile(r"%o|[%‰]")
@@ -147,7 +148,8 @@ def _joined(text: str, unit: _Unit, limit: int) -> _Unit:
         per = _PER.match(text, unit.end, limit)
     if unit.kind == "count" and text.startswith(", ", unit.end):
         other = _known(text, unit.end + 2)
-        if other and other.kind == "count" and other.end - unit.end >= _SHORTEST_SECOND:
+        own = other and _OWN_FIGURE.match(text, other.end, limit)
+        if other and not own and other.kind == "count" and other.end - unit.end >= _SHORTEST_SECOND:
             return _Unit(other.end, "count")
     return unit
 

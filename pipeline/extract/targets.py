@@ -321,14 +321,11 @@ def _periods(reader: _Reader, span: Span) -> list[Period]:
     ]
 
 
-def _period(
-    reader: _Reader, paragraph: Span, statement: Span, quantity: Quantity, following: int, scope: list[Period]
-) -> Period | None:
-    """The period a figure is for: one that goes with it, the nearest before it, one after it, or the heading's.
+def _own_period(flow: str, statement: Span, quantity: Quantity, following: int, scope: list[Period]) -> Period | None:
+    """The period a figure has in its statement: one that goes with it, the nearest before it, or one after it.
 
     `following` is where the next figure begins; `scope` holds the periods from the statement on.
     """
-    flow = reader.notice.flow
     later = bisect_left(scope, quantity.span.end, key=_starts_at)
     before = scope[later - 1] if later and scope[later - 1].span.end <= quantity.figure.start else None
     for period in scope[later : later + _FEW]:
@@ -342,11 +339,13 @@ def _period(
             rest = scope[later : later + _FEW]
             deadlines = [p for p in rest if p.span.end <= following and _LIMIT.match(flow, p.span.start)]
             return deadlines[0] if own and deadlines else period
-    if before:
-        return before
-    if _KEPT.search(flow, max(statement.start, quantity.figure.start - 160), quantity.figure.start):
-        return None  # what is kept has no day on which it is reached
-    return _period_above(reader, paragraph)
+    return before
+
+
+def _is_kept(flow: str, statement: Span, quantity: Quantity) -> bool:
+    """Whether a figure is to be kept, which has no day on which it is reached."""
+    start = max(statement.start, quantity.figure.start - 160)
+    return _KEPT.search(flow, start, quantity.figure.start) is not None
 
 
 def _period_above(reader: _Reader, paragraph: Span) -> Period | None:
@@ -422,6 +421,7 @@ def _paragraph_targets(reader: _Reader, paragraph: Span) -> Iterator[Target]:
     if not quantities:
         return
     scope: list[Period] | None = None
+    carried: Period | None = None  # `Đến năm 2030: ...; ...; ...` holds to the full stop
     first = 0
     for statement in _statements(flow, paragraph):
         last = first
@@ -445,11 +445,16 @@ def _paragraph_targets(reader: _Reader, paragraph: Span) -> Iterator[Target]:
             )
         ]
         names = name_indicators(flow, paragraph, statement, inside, _any_of("measure"), _any_of("governor"))
+        if flow[statement.start - 1] != ";" or statement.start == paragraph.start:  # a new sentence
+            opening = bool(periods) and periods[0].span.start - statement.start <= _OPENING
+            carried = periods[0] if opening else None
         ends = [*(quantity.figure.start for quantity in inside[1:]), statement.end]
         for quantity, verdict, named, following in zip(inside, verdicts, names, ends, strict=True):
             if verdict is None:
                 continue
-            period = _period(reader, paragraph, statement, quantity, following, periods)
+            period = _own_period(flow, statement, quantity, following, periods) or carried
+            if period is None and not _is_kept(flow, statement, quantity):
+                period = _period_above(reader, paragraph)
             kind = verdict.kind
             if (
                 period
