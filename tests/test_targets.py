@@ -1,6 +1,8 @@
 """Targets and results: what is found in a sentence, as what, and what is left alone."""
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from pipeline.document import Document, Line, Page, Source, Span
 from pipeline.extract.targets import find_targets
@@ -42,6 +44,27 @@ def targets_of(text: str, doc_type: str = "thông báo", date: str | None = None
         ("Đã kiểm đếm 41/60 hộ.", "báo cáo", [("result", 41, "hộ", "=")]),
         ("Giá trị sản xuất tăng 9% (Nghị quyết: tăng 10-11%).", "báo cáo",
          [("result", 9, "%", "="), ("target", 10, "%", "range")]),
+        # figures that share a verb, a unit, a clause
+        ("Xây dựng 5 nhà văn hóa, sửa chữa 9 phòng học.", "kế hoạch",
+         [("target", 5, "nhà văn hóa", "="), ("target", 9, "phòng học", "=")]),
+        ("Ban hành 3 Quyết định khen thưởng, 8 Quyết định nâng lương.", "báo cáo",
+         [("result", 3, "Quyết định", "="), ("result", 8, "Quyết định", "=")]),
+        ("Thu ước đạt 41,5 tỷ đồng, bằng 83% dự toán.", "báo cáo",
+         [("result", 41.5, "tỷ đồng", "="), ("result", 83, "%", "=")]),
+        ("Trung bình tổ chức 12 cuộc họp/tháng.", "báo cáo", [("result", 12, "cuộc họp/tháng", "=")]),
+        ("Tạo việc làm cho 2,4 vạn lao động.", "nghị quyết", [("target", 2.4, "vạn lao động", "=")]),
+        ("Hiện có 61 dự án, cơ sở sản xuất.", "báo cáo", [("result", 61, "dự án, cơ sở", "=")]),
+        ("Thu nhập bình quân đạt từ 90 triệu đồng/người/năm trở lên.", "nghị quyết",
+         [("target", 90, "triệu đồng/người/năm", ">=")]),
+        ("Mở rộng chợ Bến từ 2 ha lên 3 ha.", "kế hoạch", [("target", 3, "ha", "=")]),
+        # a report that tells of plans, a plan that tells of results
+        ("Dự kiến cả năm thu 70 tỷ đồng.", "báo cáo", [("target", 70, "tỷ đồng", "=")]),
+        ("Đến nay đã giải ngân 45% kế hoạch vốn.", "thông báo", [("result", 45, "%", "=")]),
+        # rules for everyone set almost no targets
+        ("Phấn đấu 95% hồ sơ được giải quyết đúng hạn.", "quy định", [("target", 95, "%", "=")]),
+        ("Diện tích cụm công nghiệp không quá 75 ha.", "nghị định", []),
+        ("Hồ sơ gồm 02 bộ, gửi trước 15 ngày.", "thông tư", []),
+        ("Nghị quyết được thông qua khi có trên 50% đại biểu tán thành.", "quy chế", []),
         # near misses
         ("Tham dự hội nghị có 05 đồng chí.", "báo cáo", []),
         ("Trả kết quả trong thời hạn 05 ngày làm việc.", "thông báo", []),
@@ -52,6 +75,16 @@ def targets_of(text: str, doc_type: str = "thông báo", date: str | None = None
         ("Nhiệm kỳ 2025 - 2030 có nhiều thuận lợi.", "báo cáo", []),
         ("Mức hỗ trợ tối đa 70% chi phí.", "nghị định", []),
         ("Giá lúa ở mức 7.500 đồng/kg.", "báo cáo", []),
+        ("Cá tra 27.000 đồng/kg, tôm 180.000 đồng/kg.", "báo cáo", []),
+        ("Cụm công nghiệp Tân Hòa 2: diện tích 45 ha; chủ đầu tư là Công ty An Phú.", "báo cáo", []),
+        ("Họp lúc 14 giờ 30 tại Phòng họp số 3, tầng 2.", "thông báo", []),
+        ("Đoạn từ Km 12 đến Km 15 Quốc lộ 40.", "thông báo", []),
+        ("Gói thầu số 13 và tổ máy số 2.", "báo cáo", []),
+        ("Kế thừa phần mềm phiên bản 3.0.", "kế hoạch", []),
+        ("Áp dụng Điều 1, 3, 4 Nghị quyết này.", "hướng dẫn", []),
+        ("Doanh nghiệp 100% vốn nước ngoài.", "báo cáo", []),
+        ("Triển khai thực hiện 03 Chương trình mục tiêu quốc gia.", "thông báo", []),
+        ("Mực nước hồ ngày hôm qua là 12,5 m.", "báo cáo", []),
     ],
 )  # fmt: skip
 def test_figures(text: str, doc_type: str, expected: list[tuple[str, float, str, str]]) -> None:
@@ -71,3 +104,77 @@ def test_every_quote_is_a_slice() -> None:
     for target in targets_of(text, "kế hoạch"):
         assert text[target.evidence.start : target.evidence.end] == target.evidence.text
         assert target.quote == " ".join(target.evidence.text.split())
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("Tổng thu ngân sách trên địa bàn đạt 5 tỷ đồng.", ["Tổng thu ngân sách trên địa bàn"]),
+        ("Duy trì 12 tuyến đường tự quản.", ["Duy trì tuyến đường tự quản"]),
+        ("Sản lượng lúa đạt 5 tấn, bằng 82% kế hoạch năm.", ["Sản lượng lúa", "Sản lượng lúa so với kế hoạch năm"]),
+        ("Tỷ lệ hộ nghèo giảm còn 2% (Nghị quyết: 1,5%).", ["Tỷ lệ hộ nghèo", "Tỷ lệ hộ nghèo"]),
+        ("Đã cấp giấy khai sinh: 15 trường hợp.", ["cấp giấy khai sinh"]),
+        ("100% cán bộ xã được tập huấn.", ["cán bộ xã được tập huấn"]),
+    ],
+)
+def test_indicators(text: str, expected: list[str]) -> None:
+    assert [target.indicator for target in targets_of(text, "báo cáo")] == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("Đến năm 2035: 90% xã có điện; 80% xã có chợ.", ["Đến năm 2035", "Đến năm 2035"]),
+        ("Đạt 2% vào năm 2033, 3% vào năm 2035.", ["năm 2033", "năm 2035"]),
+        ("Năm 2031 trồng 5 ha rừng, tăng 3% so với năm 2030.", ["Năm 2031", "Năm 2031"]),
+        ("Hoàn thành 100% kế hoạch năm 2031 trước ngày 15/01/2032.", ["trước ngày 15/01/2032"]),
+        ("Duy trì 4 chợ văn minh đã xây dựng từ năm 2029 đến nay.", [None]),
+    ],
+)
+def test_periods_of_figures(text: str, expected: list[str | None]) -> None:
+    assert [target.period for target in targets_of(text, "kế hoạch", "2031-03-01")] == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("Phấn đấu thu đạt 6.200 triệu đồng.", (6.2e9, None, "VND")),
+        ("Phấn đấu thu đạt 1,5 - 2 nghìn tỷ đồng.", (1.5e12, 2e12, "VND")),
+        ("Phấn đấu xuất khẩu đạt 3 triệu USD.", (3e6, None, "USD")),
+        ("Phấn đấu trồng 2,5 ha rừng.", (25_000, None, "m2")),
+        ("Phấn đấu bê tông hóa 4,2 km đường.", (4_200, None, "m")),
+        ("Phấn đấu trồng 300 cây xanh.", None),  # a count has no base unit
+    ],
+)
+def test_amounts(text: str, expected: tuple[float, float | None, str] | None) -> None:
+    (target,) = targets_of(text, "kế hoạch")
+    amount = target.amount
+    assert (amount and (amount.value, amount.value_max, amount.unit)) == expected
+
+
+_FIGURES = ["12", "1.250", "82,84", "%", "tỷ đồng", "ha", "hộ", "tuyến đường", "100%", "5 - 6", "Điều 5", "2", "3.0"]
+_WORDS = [
+    "Phấn đấu",
+    "thu",
+    "đạt",
+    "tăng",
+    "so với",
+    "cùng kỳ",
+    "và",
+    "không quá",
+    "duy trì",
+    "lũy kế",
+    "bằng",
+    "kế hoạch",
+]
+_MARKS = ["(", ")", ";", ",", ".", ":", "\n", "-", "/", "Nghị quyết:", "năm 2031", "trước 15/10", "đến nay"]
+_PIECES = st.sampled_from([*_FIGURES, *_WORDS, *_MARKS])
+
+
+@given(st.lists(_PIECES, max_size=40), st.sampled_from(["báo cáo", "kế hoạch", "thông báo", "nghị định"]))
+def test_any_text_gives_targets_with_true_quotes(pieces: list[str], doc_type: str) -> None:
+    text = " ".join(pieces).strip() or "x"
+    for target in targets_of(text, doc_type, "2031-03"):
+        assert text[target.evidence.start : target.evidence.end] == target.evidence.text
+        assert target.indicator
+        assert target.unit

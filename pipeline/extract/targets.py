@@ -75,6 +75,7 @@ _OF_PLAN = re.compile(r"% (?:so với )?(?:mục tiêu|chỉ tiêu|kế hoạch|
 _CLOSED_BRACKETS = re.compile(r"\([^()]*\)")
 _BULLET = re.compile(r"\s*(?:[-+*•·–]|\(?\d{1,2}\)|[a-zđ]\))\s?")
 _COMPARED = re.compile(r"(?:so (?:với |cùng )?|cùng kỳ |hơn )[^,;.]{0,30}$")
+_DIGIT = re.compile(r"\d")
 _BY_THEN = re.compile(r"^[^,;.]{0,40} (?:vào|trong) $")
 _LIMIT = re.compile(r"[Tt]rước|[Cc]hậm nhất")
 _DEADLINE = re.compile(r"hoàn thành[^.;,]{0,20}? $|(?:xong|thực hiện|trong) $")
@@ -333,7 +334,7 @@ def _own_period(flow: str, statement: Span, quantity: Quantity, following: int, 
         if _RELATIVE.search(gap):
             break
         own = period.span.end <= following
-        if own and _BY_THEN.search(gap) and (not before or before.span.start > statement.start + _OPENING):
+        if own and _BY_THEN.search(gap) and (not before or _DIGIT.search(flow, statement.start, before.span.start)):
             return period
         if not before and (own or _DEADLINE.search(gap)):
             rest = scope[later : later + _FEW]
