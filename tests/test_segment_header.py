@@ -144,6 +144,13 @@ def test_the_order_of_the_columns_does_not_matter(top: str, joins: bool | None) 
     assert (found.signatory and found.signatory.value) == "Lê Văn Hùng"
 
 
+def test_a_type_line_read_with_the_left_column_still_has_its_title() -> None:
+    title = REST.removeprefix("THÔNG BÁO\n")
+    found = segment(printed("\n".join([*LEFT, "THÔNG BÁO", *RIGHT, title]))).header
+    assert (found.doc_type and found.doc_type.value) == "thông báo"
+    assert (found.title and found.title.value) == "Về việc nghỉ lễ"
+
+
 @pytest.mark.parametrize("order", list(permutations(range(3))))
 def test_recipients_and_signature_in_any_order(order: tuple[int, ...]) -> None:
     blocks = ["Nơi nhận:\n- Như trên;\n- Lưu: VT.", "TM. ỦY BAN NHÂN DÂN", "CHỦ TỊCH\nLê Văn Hùng"]

@@ -332,11 +332,7 @@ class _Reader:
             elif "issuer" not in self.fields:
                 issuer = sentence_case(of_body["issuer"], self.known, ends_in_place=True)
                 self.put("issuer", issuer, [row], "type line")
-        while (
-            at < len(self.rows)
-            and not rows
-            and (header_rule("issued with").pattern.match(self.rows[at].text) or self.rows[at].kind == "rule")
-        ):
+        while at < len(self.rows) and not rows and self._stands_between(self.rows[at]):
             at += 1
         while at < len(self.rows) and self._goes_on_title(rows, self.rows[at]):
             if self.rows[at].kind == "text":
@@ -348,6 +344,15 @@ class _Reader:
         else:
             self.remarks.append(Remark("no title", "no line says what the document is about", row.span))
         return at
+
+    def _stands_between(self, row: Row) -> bool:
+        """Whether a row may stand between type and title without ending the title block: a rule, the other column."""
+        return (
+            row.kind != "text"
+            or self._is_anchor(row)
+            or len(row.text) < 4
+            or header_rule("issued with").pattern.match(row.text) is not None
+        )
 
     def _goes_on_title(self, rows: list[Row], row: Row) -> bool:
         if row.kind in ("rule", "motto", "date") or len(rows) > 14:

@@ -24,7 +24,7 @@ _SENTENCE_GOES_ON = re.compile(r"[.;!?]\s+\S")
 _RUN_IN = re.compile(r":\s*\S")
 _WORDS = 8  # of a numbered paragraph
 _LONGEST_HEADING = 60  # words
-_LONG = 600  # characters: no heading is as long
+_LONG = 320  # characters: no heading is as long
 _QUOTE_REACH = 40_000  # characters: a quotation that does not close within them is a slip of the writer
 _BARE = {"part", "chapter", "division", "article", "roman", "capital"}  # their title may stand on the next line
 _SERIES_ONLY = {"bracket", "label", "capital", "composite"}  # a single one is no section
@@ -90,7 +90,9 @@ def _candidates(document: Document, flow: Flow, front: Front) -> Iterator[_Candi
         if opening in "\"'" and paragraph.start > quoted_until:
             quoted_until = _quotation_end(document.text, paragraph)
         if marker is None:
-            if _NOTE.match(flow.text, paragraph.start, min(paragraph.end, paragraph.start + 40)):
+            if opening in "(*GgCcHh" and _NOTE.match(
+                flow.text, paragraph.start, min(paragraph.end, paragraph.start + 40)
+            ):
                 in_note = True
             continue
         while index + 1 < len(lines) and lines[index + 1].span.start <= paragraph.start:
@@ -364,15 +366,18 @@ def _rank(kind: str, marker: Marker) -> float:
 
 
 def _heading_words(text: str, kind: str, has_content: bool) -> str:
-    words = text.split()
-    whole = text.strip(" .:;,*_")
-    if len(words) <= _WORDS or text.isupper() or kind in ("part", "chapter", "division"):
-        return whole
-    runs_in = _RUN_IN.search(text) or _SENTENCE_GOES_ON.search(text)
-    ends_sentence = text.endswith((";", ",")) or (text.endswith(".") and len(words) > 25)
-    if not runs_in and not ends_sentence and has_content and len(words) <= _LONGEST_HEADING:
-        return whole
-    return " ".join(words[:_WORDS]).strip(" .:;*_")
+    if text.count(" ") < _WORDS or kind in ("part", "chapter", "division") or text.isupper():
+        return text.strip(" .:;,*_")
+    if (
+        has_content
+        and not text.endswith((";", ","))
+        and not _RUN_IN.search(text)
+        and not _SENTENCE_GOES_ON.search(text)
+    ):
+        count = text.count(" ") + 1
+        if count <= (25 if text.endswith(".") else _LONGEST_HEADING):
+            return text.strip(" .:;,*_")
+    return " ".join(text.split(None, _WORDS)[:_WORDS]).strip(" .:;*_")
 
 
 def _bullets(

@@ -150,7 +150,7 @@ class _Breaks:
         first = lower[0]
         if self.recipients and not upper.isupper() and not lower.isupper():
             return upper[-1] in ";.:" or (upper[-1] == "," and not first.islower() and short)
-        if _OPEN_ENDS.search(upper):
+        if _OPEN_ENDS.search(upper[-10:]):
             return False
         if first.islower():
             return ended and short and upper[-1] in ".:" and len(upper) > 3
@@ -199,13 +199,14 @@ def find_paragraphs(document: Document) -> Flow:
         return Flow(text, (), ())
     if _is_unwrapped(document.lines):
         begins = [
-            (line.joins is not True, marker_at(text, line.span.start) if line.joins is not True else None)
-            for line in document.lines
+            (begin, marker_at(text, line.span.start) if begin else None)
+            for begin, line in ((i == 0 or line.joins is not True, line) for i, line in enumerate(document.lines))
         ]
     else:
         begins = _Breaks(text, document.lines).find()
-    rows = text.split("\n")
-    flow = rows[0] + "".join(("\n" if b else " ") + row for (b, _), row in zip(begins[1:], rows[1:], strict=True))
+    joined = [line.span.start for line, (begin, _) in zip(document.lines, begins, strict=True) if not begin]
+    cuts = [0, *joined]
+    flow = " ".join(text[a : b - 1] for a, b in zip(cuts, [*joined, len(text) + 1], strict=True))
     first_lines = [i for i, (b, _) in enumerate(begins) if b]
     ends = [*(document.lines[i - 1].span.end for i in first_lines[1:]), len(text)]
     spans = tuple(Span(document.lines[i].span.start, end) for i, end in zip(first_lines, ends, strict=True))

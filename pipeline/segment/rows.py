@@ -26,6 +26,7 @@ _CUT = re.compile(
     rf"(?P<motto>{_MOTTO})|(?P<rule>[-_=*~]{{3,}}|(?<!\S)-\s?[o0:*]\s?-(?!\S))|"
     rf"(?<=[{_UPPER}\d/-])\s(?P<date>(?:TP\.?\s?)?[{_UPPER}][{_LOWER}]+(?:\s[{_UPPER}][{_LOWER}]+){{0,4}}\s?,\s?ngày.*$)"
 )
+_HINTS = (" nam", "ộc l", "ngày", "--", "__", "==", "**", "~~", "-0-", "-o-", "-:-", "-*-", "- 0 -", "- o -", "- * -")
 _SIGNED = r"(?:[(\[]?(?:[Đđ]ã ký|ĐÃ KÝ)[)\]]?\s+)?"
 _NAME = re.compile(rf"(?:^|(?<=\s)){_SIGNED}(?:[{_UPPER}][{_LOWER}]+)(?:\s[{_UPPER}][{_LOWER}]+){{1,5}}$")
 _SMALL_THEN_CAPITALS = re.compile(rf"(?<=[{_LOWER}\d)])[.;,:]?\s+(?=[{_UPPER}]{{2,}}[\s,./{_UPPER}-]*$)")
@@ -56,12 +57,17 @@ def _row(flow: str, start: int, end: int, line: int, kind: str = "text") -> Row 
     return Row(stripped, start, start + len(stripped), line, kind)
 
 
+def _may_be_cut(small: str) -> bool:
+    """Whether `_CUT` may find anything in a line of small letters: spares it on the lines of the body."""
+    return any(hint in small for hint in _HINTS)
+
+
 def rows_of(flow: str, lines: Iterable[tuple[int, Line]]) -> Iterator[Row]:
     """The rows of some lines (with their indices): mottos, rules and place-dates are cut off from the rest."""
     for index, line in lines:
         start, end = line.span.start, line.span.end
         at = start
-        if end - start < 220:
+        if end - start < 220 and _may_be_cut(flow[start:end].lower()):
             for match in _CUT.finditer(flow, start, end):
                 kind = match.lastgroup or "text"
                 head = _row(flow, at, match.start(kind), index)

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cache
 
-from pipeline.document import Document, Remark, Span
+from pipeline.document import Document, Line, Remark, Span
 from pipeline.notice import HeaderField
 from pipeline.rules import gazetteer
 from pipeline.segment.rows import Row, begins_like_a_body, folded_key, header_rule, rows_of, signature_rows
@@ -118,7 +118,7 @@ def _field(rows: list[Row], value: str, source: str) -> HeaderField:
 
 def read_signature(document: Document, flow: str, body_line: int) -> Signature:
     """Finds the signature block after `body_line` and reads it."""
-    lines = list(enumerate(document.lines))
+    lines = document.lines
     recipients_line = _recipients_line(document, flow, body_line)
     if recipients_line is None:
         first, last = _block_without_recipients(document, flow, body_line)
@@ -127,14 +127,19 @@ def read_signature(document: Document, flow: str, body_line: int) -> Signature:
     else:
         first, last = max(body_line, recipients_line - _BEFORE), min(len(lines), recipients_line + _AFTER)
         last = _second_letterhead(document, flow, recipients_line, last)
-    block = _Block(document, list(signature_rows(flow, lines[first:last])))
+    block = _Block(document, list(signature_rows(flow, _numbered(document, first, last))))
     return _Assembly(document, block, recipients_line, body_line).read()
+
+
+def _numbered(document: Document, first: int, last: int) -> Iterator[tuple[int, Line]]:
+    """Lines with their indices, from `first` up to `last`."""
+    for index in range(first, min(last, len(document.lines))):
+        yield index, document.lines[index]
 
 
 def _second_letterhead(document: Document, flow: str, recipients_line: int, last: int) -> int:
     """The line with which an attached document's letterhead begins below the recipients, else `last`."""
-    lines = list(enumerate(document.lines))
-    for row in rows_of(flow, lines[recipients_line + 1 : last]):
+    for row in rows_of(flow, _numbered(document, recipients_line + 1, last)):
         if row.kind == "motto":
             first = row.line
             for line in range(row.line - 1, max(recipients_line + 1, row.line - 7), -1):
@@ -201,7 +206,7 @@ def _block_without_recipients(document: Document, flow: str, body_line: int) -> 
         if not rows or not (_is_authority(rows[0].text) or (text[:3].isupper() and _is_position(rows[0].text))):
             continue
         last = min(len(document.lines), line + 11)
-        block = _Block(document, list(signature_rows(flow, list(enumerate(document.lines))[line - 1 : last])))
+        block = _Block(document, list(signature_rows(flow, _numbered(document, line - 1, last))))
         name = block.name_after(0)
         if name is None or not _ends_a_text(document, flow, line - 1, body_line):
             continue
@@ -215,7 +220,7 @@ def _block_without_recipients(document: Document, flow: str, body_line: int) -> 
 
 def _nothing_follows(document: Document, flow: str, line: int) -> bool:
     """Whether the text ends at a line, or another document or an annex begins within the next three."""
-    lines = list(enumerate(document.lines))[line : line + 3]
+    lines = list(_numbered(document, line, line + 3))
     below = list(rows_of(flow, lines))
     return len(lines) < 3 or any(row.kind == "motto" or header_rule("annex").pattern.match(row.text) for row in below)
 
