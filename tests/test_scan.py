@@ -10,9 +10,10 @@ import pytest
 from PIL import Image, ImageDraw, ImageFont
 
 from pipeline.document import Document
-from pipeline.errors import MissingPartError, ReadError, Reason
+from pipeline.errors import InputError, MissingPartError, ReadError, Reason
 from pipeline.ingest import read_bytes
 from pipeline.ingest.ocr_models import BEST, FAST, installed, model_path
+from pipeline.ingest.picture import render_layout
 
 pytestmark = pytest.mark.skipif(
     not (installed(BEST) and installed(FAST)), reason="python -m pipeline.ingest.ocr_models install"
@@ -230,3 +231,16 @@ def test_a_model_with_another_hash_is_not_taken(monkeypatch: pytest.MonkeyPatch,
     (tmp_path / "vie_best.traineddata").write_bytes(b"something else")
     monkeypatch.setenv("TRICHYEU_TESSDATA", str(tmp_path))
     assert not installed(BEST)
+
+
+def test_a_page_is_drawn_with_its_lines() -> None:
+    data = as_pdf(page())
+    document = read_bytes("plan.pdf", data)
+    drawn = Image.open(io.BytesIO(render_layout(document, data, 1)))
+    assert drawn.size == pytest.approx((A4[0] / 2, A4[1] / 2), abs=2)
+    line = next(line for line in document.lines if line.cell is None and line.box)
+    assert line.box
+    edge = drawn.getpixel((round(line.box.x0 * 100 / 72) + 20, round(line.box.y0 * 100 / 72)))
+    assert edge != (255, 255, 255)
+    with pytest.raises(InputError, match="no page 7"):
+        render_layout(document, data, 7)

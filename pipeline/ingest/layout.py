@@ -351,7 +351,8 @@ def _columns(light: Grey, rest: list[OcrLine], table: int) -> list[LaidLine]:
     laid: list[LaidLine] = []
     head = _letterhead(rest, light.shape[0])
     if head is not None:
-        laid += _open(rest[: head.start])
+        # Above a letterhead stand only the stamps of those who sent and received it.
+        laid += [LaidLine(line, aside="stamp") for line in rest[: head.start]]
         for column, side in enumerate((head.left, head.right)):
             laid += _kept([_read_apart(light, line) for line in side], column, table)
         laid += [LaidLine(line, aside="stamp") for line in head.stamps]

@@ -1,0 +1,80 @@
+"""Closed-list repairs, the second reader's rules and the judging of text layers, without OCR."""
+
+import pytest
+
+from pipeline.ingest.ocr import OcrLine, OcrWord
+from pipeline.ingest.repair import repaired
+from pipeline.ingest.second_reader import worth_a_second_look
+from pipeline.ingest.text_layer import needs_ocr
+
+
+def line(text: str, confidence: float = 0.8) -> OcrLine:
+    words = text.split()
+    return OcrLine(tuple(OcrWord(word, 100 * i, 0, 100 * i + 90, 30, confidence) for i, word in enumerate(words)))
+
+
+@pytest.mark.parametrize(
+    ("read", "right"),
+    [
+        ("Quyết định số 45/QÐ-UBND ngày", "Quyết định số 45/QĐ-UBND ngày"),
+        ("Nghị quyết số 12-NQ/IW của", "Nghị quyết số 12-NQ/TW của"),
+        ("Tờ trình số 31/TT; T-UBND nêu trên", "Tờ trình số 31/TTr-UBND nêu trên"),
+        ("Tờ trình số 31/TTr-UBND nêu trên", "Tờ trình số 31/TTr-UBND nêu trên"),
+        ("Thông tư số 31/TT-BYT nêu trên", "Thông tư số 31/TT-BYT nêu trên"),  # another type, not a misreading
+        ("số I2/QĐ-UBND ngày l8 tháng 02 năm 2025", "số 12/QĐ-UBND ngày 18 tháng 02 năm 2025"),
+        ("ngày ll tháng O5 năm 2025", "ngày 11 tháng 05 năm 2025"),
+        ("ngày l8 hằng tháng", "ngày l8 hằng tháng"),  # no date: nothing says that a digit was meant
+        ("ngày 4S tháng 02 năm 2025", "ngày 4S tháng 02 năm 2025"),  # there is no 45th
+        ("các tồ chức và bồ sung", "các tổ chức và bổ sung"),
+        ("TỎ CHỨC THỰC HIỆN", "TỔ CHỨC THỰC HIỆN"),
+        ("tô màu bản đồ", "tô màu bản đồ"),  # another word of the same letters
+        ("Vềviệc giao đất", "Về việc giao đất"),
+        ("hoạt ¡ động", "hoạt động"),
+        ("cụ. thể cho", "cụ thể cho"),
+        ("thành phố. Các sở", "thành phố. Các sở"),  # a sentence ends
+        ("các hành vi “tham ô”", "các hành vi “tham ô”"),
+        ("ban hành “Quyết định", "ban hành Quyết định"),  # nothing closes it
+    ],
+)
+def test_repairs_are_made_from_closed_lists_only(read: str, right: str) -> None:
+    assert repaired([line(read)])[0].text == right
+
+
+def test_what_was_read_is_kept_with_the_reason() -> None:
+    words = repaired([line("số 31/TT Y-UBND nêu")])[0].words
+    changed = [(word.text, word.was, word.reason) for word in words if word.was is not None]
+    assert changed == [("31/TTr-UBND", "31/TT Y-UBND", "document symbol")]
+
+
+def test_a_repair_makes_no_word_surer() -> None:
+    words = repaired([line("bồ sung quy chế", confidence=0.7)])[0].words
+    assert [word.confidence for word in words] == [0.7] * 4
+
+
+@pytest.mark.parametrize(
+    ("text", "worth"),
+    [("2130/KH-SYT", True), ("82,84%", True), ("III.", True), ("QĐ-UBND", True), ("nhân", False), ("UBND", False)],
+)
+def test_figures_and_symbols_are_read_twice(text: str, worth: bool) -> None:
+    assert worth_a_second_look(text) is worth
+
+
+SOUND = "Ủy ban nhân dân xã báo cáo kết quả thực hiện nhiệm vụ quý III và phương hướng quý IV năm nay."
+BARE = "Uy ban nhan dan xa bao cao ket qua thuc hien nhiem vu quy III va phuong huong quy IV nam nay."
+
+
+@pytest.mark.parametrize(
+    ("text", "has_picture", "expected"),
+    [
+        (SOUND, False, False),
+        (SOUND, True, False),  # a searchable scan with a sound layer
+        (BARE, True, True),  # an old OCR layer without marks, behind the picture of a page
+        (BARE, False, False),  # typed without marks: there is nothing to read again
+        ("", True, True),
+        ("", False, False),
+        ("\ufffd\ue001\ue002 \ufffd\ufffd " * 20, False, True),  # codes that stand for nothing
+        ("Trang 3", True, True),  # a page number printed over a scan
+    ],
+)
+def test_a_text_layer_is_used_where_it_can_be(text: str, has_picture: bool, expected: bool) -> None:
+    assert needs_ocr(text, has_picture) is expected
