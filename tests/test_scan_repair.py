@@ -60,6 +60,8 @@ def test_figures_and_symbols_are_read_twice(text: str, worth: bool) -> None:
 
 
 SOUND = "Ủy ban nhân dân xã báo cáo kết quả thực hiện nhiệm vụ quý III và phương hướng quý IV năm nay."
+ENGLISH = "The committee of the commune reports on the results of its work in the third quarter and on its aims. " * 3
+TCVN3 = "Uû ban nh©n d©n x· b¸o c¸o kÕt qu¶ thùc hiÖn nhiÖm vô quý III vµ ph­¬ng h­íng quý IV n¨m nay. " * 3
 BARE = "Uy ban nhan dan xa bao cao ket qua thuc hien nhiem vu quy III va phuong huong quy IV nam nay."
 
 
@@ -73,6 +75,9 @@ BARE = "Uy ban nhan dan xa bao cao ket qua thuc hien nhiem vu quy III va phuong 
         ("", True, True),
         ("", False, False),
         ("\ufffd\ue001\ue002 \ufffd\ufffd " * 20, False, True),  # codes that stand for nothing
+        ("edq qkdq gdq fdr fdr nhw txd wkxf klhq qklhp yx txb LLL yd skxrqj kxrqj txb LY qdp qdb" * 3, False, True),
+        (ENGLISH, False, False),
+        (TCVN3, False, False),  # the PDF reader knows the old codes
         ("Trang 3", True, True),  # a page number printed over a scan
     ],
 )

@@ -4,12 +4,16 @@ import re
 
 import pypdfium2
 
+from pipeline.vietnamese.syllables import is_syllable
+
 __all__ = ["has_picture", "needs_ocr"]
 
 _MARKED = re.compile("[àáảãạăằắẳẵặâầấẩẫậèéẻẽẹêềếểễệìíỉĩịòóỏõọôồốổỗộơờớởỡợùúủũụưừứửữựỳýỷỹỵđ]", re.IGNORECASE)
 _LETTER = re.compile(r"[^\W\d_]")
 _BROKEN = re.compile("[\ufffd\ue000-\uf8ff\x00-\x08\x0e-\x1f]")
-_ENOUGH = 40  # letters, from which on their kind can be judged
+_WORD = re.compile(r"[^\W\d_]+")
+_ENOUGH = 40  # letters or words, from which on their kind can be judged
+_SAMPLE = 3000
 
 
 def has_picture(page: pypdfium2.PdfPage) -> bool:
@@ -25,13 +29,18 @@ def has_picture(page: pypdfium2.PdfPage) -> bool:
 def needs_ocr(text: str, has_picture: bool) -> bool:
     """Whether a PDF page's text layer cannot be used, so that the page is to be read from its picture.
 
-    That is so where it is empty beside a picture, where its codes stand for nothing (`\ufffd`, private
-    signs), and where an old OCR layer without Vietnamese marks lies behind a picture (`Uy ban nhan dan`).
+    That is so where it is empty beside a picture; where its codes stand for nothing (`\ufffd`, private
+    signs); where it is gibberish (a wrong ToUnicode table: `edq qkdq gdq`; even English has words that
+    are Vietnamese syllables, and text in the old Vietnamese codes has many); and where an old OCR layer
+    without Vietnamese marks lies behind a picture (`Uy ban nhan dan`).
     """
     letters = len(_LETTER.findall(text))
     broken = len(_BROKEN.findall(text))
     if letters + broken < _ENOUGH:
         return has_picture
     if broken > 0.1 * (letters + broken):
+        return True
+    words = _WORD.findall(text[:_SAMPLE])
+    if len(words) >= _ENOUGH and sum(map(is_syllable, words)) < 0.1 * len(words):
         return True
     return has_picture and len(_MARKED.findall(text)) < 0.08 * letters
