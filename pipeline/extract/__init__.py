@@ -3,6 +3,7 @@
 from pipeline import records
 from pipeline.document import Span
 from pipeline.extract.citations import find_citations
+from pipeline.extract.contradictions import find_contradictions
 from pipeline.extract.entities import find_entities
 from pipeline.extract.evidence import evidence
 from pipeline.extract.projects import find_projects
@@ -85,6 +86,7 @@ def extract(notice: Notice) -> records.Record:
     citations = find_citations(notice)
     cited = tuple(Span(m.start, m.end) for citation in citations for m in citation.mentions)
     projects = find_projects(notice, cited)
+    targets = find_targets(notice, cited)
     source = document.source
     return records.Record(
         id=f"ty-{source.sha256[:20]}",
@@ -93,13 +95,16 @@ def extract(notice: Notice) -> records.Record:
         outline=_outline(notice),
         sections=_sections(notice),
         citations=citations,
-        targets=find_targets(notice, cited),
+        targets=targets,
         roads=find_roads(notice, cited),
         projects=projects,
         entities=find_entities(notice),
-        warnings=tuple(
-            records.Remark(code=r.code, message=r.message, span=(r.span.start, r.span.end) if r.span else None)
-            for r in (*document.remarks, *notice.remarks)
+        warnings=(
+            *(
+                records.Remark(code=r.code, message=r.message, span=(r.span.start, r.span.end) if r.span else None)
+                for r in (*document.remarks, *notice.remarks)
+            ),
+            *find_contradictions(targets),
         ),
         text=document.text,
         pages=tuple(
