@@ -8,31 +8,35 @@ from pipeline.vietnamese.spelling import loose
 __all__ = ["find_contradictions"]
 
 _APART = 300  # code points: figures that stand closer tell of parts and shares of one thing
+_TWO = 2
 _FEWEST_WORDS = 3  # `thu` alone may be of anything
 
 
 def find_contradictions(targets: Iterable[Target]) -> tuple[Remark, ...]:
     """A remark for each target that gives another value than an earlier one for the same thing.
 
-    `thu ngân sách năm 2031 đạt 50 tỷ đồng` in one place and `... đạt 52 tỷ đồng` in another.
+    `thu ngân sách năm 2031 đạt 50 tỷ đồng` in one place and `... đạt 52 tỷ đồng` in another. Three values and more
+    are a list of things whose names stand elsewhere.
     """
-    seen: dict[tuple[str, str, str], Target] = {}
-    remarks = []
+    found: dict[tuple[str, str, str], list[Target]] = {}
     for target in targets:
-        if target.kind != "target" or target.comparator != "=" or not target.period:
-            continue
-        if len(target.indicator.split()) < _FEWEST_WORDS:
-            continue
-        key = (loose(target.indicator), loose(target.unit), loose(target.period))
-        earlier = seen.setdefault(key, target)
-        apart = target.evidence.start - earlier.evidence.end
-        if earlier.value != target.value and apart >= _APART:
-            remarks.append(
-                Remark(
-                    code="contradictory targets",
-                    message=f"{target.indicator}, {target.period}: {target.value:g} {target.unit} here, "
-                    f"{earlier.value:g} {earlier.unit} on page {earlier.evidence.page}",
-                    span=(target.evidence.start, target.evidence.end),
-                )
-            )
-    return tuple(remarks)
+        words = len(target.indicator.split())
+        if target.kind == "target" and target.comparator == "=" and target.period and words >= _FEWEST_WORDS:
+            key = (loose(target.indicator), loose(target.unit), loose(target.period))
+            found.setdefault(key, []).append(target)
+    return tuple(
+        _remark(alike[0], other)
+        for alike in found.values()
+        if len({target.value for target in alike}) == _TWO
+        for other in alike[1:]
+        if other.value != alike[0].value and other.evidence.start - alike[0].evidence.end >= _APART
+    )
+
+
+def _remark(earlier: Target, later: Target) -> Remark:
+    return Remark(
+        code="contradictory targets",
+        message=f"{later.indicator}, {later.period}: {later.value:g} {later.unit} here, "
+        f"{earlier.value:g} {earlier.unit} on page {earlier.evidence.page}",
+        span=(later.evidence.start, later.evidence.end),
+    )

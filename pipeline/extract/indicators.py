@@ -211,7 +211,8 @@ def _name(
     text = _completed(text, flow[max(paragraph.start, quantity.figure.start - _LONGEST_LEAD) : quantity.figure.start])
     text = text or _tidy(_last_phrase(label)) or _tidy(f"{quantity.unit} {after}") or quantity.unit
     start = left + len(flow[left : quantity.figure.start]) - len(flow[left : quantity.figure.start].lstrip(" ,;:.-+*"))
-    return Indicator(" ".join(text.split()[:_MAX_WORDS]), Span(start, max(end, quantity.span.end)))
+    end = max(quantity.span.end, left + len(flow[left:end].rstrip(" ,;:")))
+    return Indicator(" ".join(text.split()[:_MAX_WORDS]), Span(start, end))
 
 
 def _without_aim(text: str) -> str:
