@@ -214,9 +214,9 @@ def _without_rings(light: Grey) -> Grey:
     if circles is None:
         return light
     clean = light.copy()
-    rows, columns = np.indices(light.shape)
+    rows, columns = np.ogrid[: light.shape[0], : light.shape[1]]
     for x, y, _ in np.asarray(circles).reshape(-1, 3)[:2]:
-        away = np.hypot(columns - x, rows - y)
+        away = np.hypot((columns - x).astype(np.float32), (rows - y).astype(np.float32))
         outer = 0
         turns = np.arange(0, 2 * np.pi, 0.01)
         for radius in range(60, 180):

@@ -193,6 +193,8 @@ def _paired(words: list[OcrWord]) -> list[OcrWord]:
             if right_one is None or sound[at] or not plain[at]:
                 continue
             head, core, tail = parts[at]
+            if at and core.istitle() and words[at].confidence >= 0.9:
+                continue  # a name, likely
             words[at] = _changed(words[at], head + _cased(right_one, core) + tail, "one spelling only")
             plain[at] = right_one
             sound[at] = True
