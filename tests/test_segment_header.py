@@ -242,3 +242,29 @@ def test_every_field_quotes_the_text_it_was_read_from(text: str) -> None:
             quote = field.span.of(notice.document.text).lower()
             words = [w for w in field.value.lower().split() if w.isalpha()]
             assert all(word in quote for word in words), (name, field.value, quote)
+
+
+def test_a_congress_issues_and_names_itself() -> None:
+    found = header(
+        "ĐẢNG BỘ TỈNH AN GIANG\nĐẠI HỘI ĐẢNG BỘ XÃ MỸ ĐỨC\nLẦN THỨ I, NHIỆM KỲ 2025 - 2030\n*\nSố 01-NQ/ĐH\nĐẢNG CỘNG SẢN VIỆT NAM\n"
+        "Mỹ Đức, ngày 18 tháng 7 năm 2025\nNGHỊ QUYẾT\nĐẠI HỘI ĐẠI BIỂU ĐẢNG BỘ XÃ MỸ ĐỨC\nLẦN THỨ I, NHIỆM KỲ 2025 - 2030\n"
+        "Đại hội đại biểu Đảng bộ xã Mỹ Đức lần thứ I, nhiệm kỳ 2025 - 2030 họp từ ngày 17 đến ngày 18/7/2025,\nQUYẾT NGHỊ:\n"
+        "I- Tán thành báo cáo chính trị\nNơi nhận:\n- Tỉnh uỷ.\nT/M ĐOÀN CHỦ TỊCH\nLê Hoàng Nam"
+    )
+    assert found["issuer"] == "Đại hội Đảng bộ xã Mỹ Đức lần thứ I, nhiệm kỳ 2025 - 2030"
+    assert found["parent"] == "Đảng bộ tỉnh An Giang"
+    assert found["title"] == "Đại hội đại biểu Đảng bộ xã Mỹ Đức lần thứ I, nhiệm kỳ 2025 - 2030"
+    assert (found["authority"], found["signatory"]) == ("T/M Đoàn Chủ tịch", "Lê Hoàng Nam")
+
+
+@pytest.mark.parametrize(
+    ("line", "title"),
+    [
+        ("Sở Công Thương trân trọng kính mời các đơn vị dự họp", "Tổng kết năm"),  # the issuer begins a sentence
+        ("GIÁM ĐỐC SỞ CÔNG THƯƠNG\nCăn cứ Luật Thương mại;", "Tổng kết năm"),
+        ("và triển khai nhiệm vụ", "Tổng kết năm và triển khai nhiệm vụ"),
+    ],
+)
+def test_where_a_title_ends(line: str, title: str) -> None:
+    text = STATE.replace("Tình hình hoạt động chợ nông thôn\nnăm 2023", f"Tổng kết năm\n{line}")
+    assert header(text)["title"] == title

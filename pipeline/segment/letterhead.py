@@ -24,7 +24,7 @@ _GOES_ON = re.compile(r"^(?:và|của|&|-|,|tại|về|cho|cấp|khu|số|các|t
 _OF_A_BODY = re.compile(r"^(?:CỦA|Của|của)\s+(?P<issuer>.+)$")
 _ACTING = re.compile(
     r"^(?:bộ trưởng|thủ tướng|chủ tịch|giám đốc|tổng giám đốc|quốc hội|chính phủ|hội đồng|ủy ban|ban |"
-    r"thống đốc|cục trưởng|chánh án|viện trưởng|tổng thanh tra|hiệu trưởng|bch|đại hội|liên bộ|ubnd|tổng cục)"
+    r"thống đốc|cục trưởng|chánh án|viện trưởng|tổng thanh tra|hiệu trưởng|bch|liên bộ|ubnd|tổng cục)"
 )
 _ENACTS = re.compile(r"^(?:QUYẾT NGHỊ|QUYẾT ĐỊNH|NGHỊ ĐỊNH|CHỈ THỊ|THÔNG BÁO|RA CHỈ THỊ|LỆNH)\s*:")
 _TYPE_AT_END = re.compile(
@@ -80,6 +80,10 @@ def _type_of(text: str) -> tuple[str, str] | None:
             return word, ""
         if small.startswith(word + " "):
             rest = text[cut + len(word) :].strip()
+            if rest.lower().startswith("liên tịch"):
+                word, rest = f"{word} liên tịch", rest[len("liên tịch") :].strip()
+                if not rest:
+                    return word, rest
             if _OF_A_BODY.match(rest) or text.isupper():
                 return word, rest
             return None
@@ -396,9 +400,14 @@ class _Reader:
                 and len(text) < 160
                 and _same_setting(line, self.document.lines[before.line])
             )
-        if _TITLE_END.search(before.text):
+        if _TITLE_END.search(before.text) or _TITLE_END.search(text) or self._begins_with_the_issuer(text):
             return False
         return self._is_centred(line) and not _looks_like_body(text)
+
+    def _begins_with_the_issuer(self, text: str) -> bool:
+        """Whether a sentence begins with who issues: `Sở Y tế trân trọng kính mời ...` is no title."""
+        issuer = self.fields.get("issuer")
+        return issuer is not None and folded_key(text).startswith(folded_key(issuer.value))
 
     def _names_who_acts(self, row: Row) -> bool:
         """Whether a row under the title names who decides: `CHỦ TỊCH ỦY BAN NHÂN DÂN TỈNH`."""

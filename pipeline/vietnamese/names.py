@@ -36,8 +36,10 @@ def _phrases() -> tuple[re.Pattern[str], dict[str, str]]:
     return re.compile(r"(?<!\w)(?:" + "|".join(map(re.escape, ordered)) + r")(?!\w)"), spelling
 
 
+_AFTER_A_PLACE = frozenset(("lần", "nhiệm", "khóa", "khoá", "năm", "kỳ", "về", "giai"))
 _DEPARTMENT_HEAD = re.compile(
-    r"(?<!\w)(?<!thường )(?<!đảng )(?<!cán )(?:bộ|sở|phòng|vụ|(?:tổng |chi )?cục) (?=[^\W\d_])(?!trưởng\b|và\b)"
+    r"(?<!\w)(?<!thường )(?<!đảng )(?<!cán )(?<!trưởng )(?:bộ|sở|phòng|vụ|(?:tổng |chi )?cục) "
+    r"(?=[^\W\d_])(?!trưởng\b|và\b)"
 )
 _NAMED_LAW = re.compile(
     r"(?<!\w)(?:(?:của|theo|thi hành|thực hiện) (?P<type>bộ luật|luật|pháp lệnh) (?P<name>[^\W\d_])|"
@@ -100,6 +102,8 @@ def sentence_case(text: str, known: Collection[str] = (), *, ends_in_place: bool
             following = folded[match.end() :]
             if following and not _place_kinds().match(following) and not pattern.match(folded, match.start()):
                 for word in _WORD.finditer(small, match.end()):
+                    if word[0] in _AFTER_A_PLACE:
+                        break
                     if _place_kinds().match(folded, word.start()):
                         break
                     out[word.start()] = small[word.start()].upper()
