@@ -260,7 +260,7 @@ def _signature_columns(light: Grey, lines: Sequence[OcrLine], above: int) -> tup
         return [], list(lines)
     x = max(line.right for line in left) + 12
     top = max(above + 4, min(line.top for line in left) - 60)
-    bottom = min(light.shape[0], max(max(line.bottom for line in lines) + 20, top + 640))
+    bottom = min(light.shape[0], max(max(line.bottom for line in lines) + 20, top + 560))
     region = _without_strokes(light[top:bottom, x:])
     right = [_bare(line.moved(x, top)) for line in recognise(region, layout=6)]
     return left, [line for line in right if line]

@@ -53,9 +53,11 @@ def _positions(profile: Sequence[int], least: float) -> tuple[int, ...]:
 def find_grids(light: Grey) -> list[Grid]:
     """The ruled tables of a page, from the top down: at least two columns, at least 0.4 of the page wide."""
     dark = ink(light)
-    lying = cv2.morphologyEx(dark, cv2.MORPH_OPEN, np.ones((1, _RULE), np.uint8))
     standing = cv2.morphologyEx(dark, cv2.MORPH_OPEN, np.ones((_RULE // 2, 1), np.uint8))
-    if not lying.any() or not standing.any():
+    if np.count_nonzero(standing.any(axis=0)) < 3:  # most pages: no rule stands
+        return []
+    lying = cv2.morphologyEx(dark, cv2.MORPH_OPEN, np.ones((1, _RULE), np.uint8))
+    if not lying.any():
         return []
     rules = cv2.dilate(cv2.bitwise_or(lying, standing), np.ones((5, 5), np.uint8)).astype(np.uint8)
     _, marks = marks_of(rules)
