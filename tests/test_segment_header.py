@@ -87,6 +87,8 @@ def test_an_official_letter() -> None:
         ("Số: 1204/BC-SCT", "Luật số: 12/2019/QH14", "number", "12/2019/QH14"),
         ("Số: 1204/BC-SCT", "Số: ......./BC-SCT", "number", "BC-SCT"),
         ("Số: 1204/BC-SCT", "", "number", None),
+        ("Số: 1204/BC-SCT", "Số:\n1204 /BC-SCT", "number", "1204/BC-SCT"),
+        ("Số: 1204/BC-SCT", "Số:\n1204 /BC-SCT", "issuer", "Sở Công Thương"),
         # dates as precise as printed
         ("ngày 05 tháng 02 năm 2024", "ngày tháng năm 2024", "date", "2024"),
         ("ngày 05 tháng 02 năm 2024", "ngày ... tháng 02 năm 2024", "date", "2024-02"),

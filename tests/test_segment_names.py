@@ -16,6 +16,7 @@ from pipeline.vietnamese.names import is_person, person, repair_body, sentence_c
         ("BỘ LAO ĐỘNG - THƯƠNG BINH VÀ XÃ HỘI", "Bộ Lao động - Thương binh và Xã hội"),
         ("ỦY BAN THƯỜNG VỤ QUỐC HỘI", "Ủy ban Thường vụ Quốc hội"),
         ("PHÓ CHÁNH VĂN PHÒNG", "Phó Chánh Văn phòng"),
+        ("BỘ TRƯỞNG BỘ CÔNG THƯƠNG", "Bộ trưởng Bộ Công Thương"),
         ("VỀ VIỆC XÂY DỰNG CHỢ TRÊN ĐỊA BÀN TỈNH AN GIANG", "Về việc xây dựng chợ trên địa bàn tỉnh An Giang"),
         ("SỬA ĐỔI NGHỊ ĐỊNH SỐ 12/2020/NĐ-CP CỦA CHÍNH PHỦ", "Sửa đổi Nghị định số 12/2020/NĐ-CP của Chính phủ"),
         ("QUY ĐỊNH CHI TIẾT MỘT SỐ ĐIỀU CỦA LUẬT ĐƯỜNG SẮT", "Quy định chi tiết một số điều của Luật Đường sắt"),

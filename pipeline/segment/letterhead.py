@@ -27,6 +27,7 @@ _ACTING = re.compile(
     r"thống đốc|cục trưởng|chánh án|viện trưởng|tổng thanh tra|hiệu trưởng|bch|liên bộ|ubnd|tổng cục)"
 )
 _ENACTS = re.compile(r"^(?:QUYẾT NGHỊ|QUYẾT ĐỊNH|NGHỊ ĐỊNH|CHỈ THỊ|THÔNG BÁO|RA CHỈ THỊ|LỆNH)\s*:")
+_LABEL = re.compile(r"^S[ốỐ]\s?:?$")
 _TYPE_AT_END = re.compile(
     r"\s(?P<type>QUYẾT ĐỊNH|THÔNG BÁO|NGHỊ QUYẾT|KẾ HOẠCH|BÁO CÁO|CHỈ THỊ|THÔNG TƯ|NGHỊ ĐỊNH|TỜ TRÌNH|KẾT LUẬN)$"
 )
@@ -239,10 +240,15 @@ class _Reader:
 
     def _number_and_date(self) -> None:
         limit = self.stop
+        label = ""  # `Số:` in one column, its number in the other
         for row in self.rows[: limit if self.anchor is not None else 0]:
-            number = header_rule("number").pattern.match(row.text) if row.kind == "text" else None
+            if _LABEL.match(row.text):
+                label = "Số: "
+                continue
+            said = label + row.text if row.text[:1].isdigit() else row.text
+            number = header_rule("number").pattern.match(said) if row.kind == "text" else None
             if number and "number" not in self.fields:
-                start, end = row.start + number.start("number"), row.start + number.end("number")
+                start, end = (row.end - len(said) + number.start("number"), row.end - len(said) + number.end("number"))
                 written = self.document.text[start:end]
                 value = _number(written)
                 if any(c.isalpha() for c in value):
@@ -291,9 +297,12 @@ class _Reader:
             _is_mark(row.text)
             or _STAMP.match(row.text)
             or len(row.text) > (200 if row.text.isupper() else 90)
+            or row.text[:1].isdigit()
             or row.text[:1].islower()
             or not any(c.isalpha() for c in row.text)
         ):
+            return False
+        if _LABEL.match(row.text):
             return False
         others = ("number", "unread number", "place and date", "place and short date", "about", "issued with")
         return not any(header_rule(name).pattern.match(row.text) for name in others)

@@ -38,7 +38,7 @@ def _phrases() -> tuple[re.Pattern[str], dict[str, str]]:
 
 _AFTER_A_PLACE = frozenset(("lần", "nhiệm", "khóa", "khoá", "năm", "kỳ", "về", "giai"))
 _DEPARTMENT_HEAD = re.compile(
-    r"(?<!\w)(?<!thường )(?<!đảng )(?<!cán )(?<!trưởng )(?:bộ|sở|phòng|vụ|(?:tổng |chi )?cục) "
+    r"(?<!\w)(?<!thường )(?<!đảng )(?<!cán )(?:bộ|sở|(?<!trưởng )phòng|vụ|(?:tổng |chi )?cục) "
     r"(?=[^\W\d_])(?!trưởng\b|và\b)"
 )
 _NAMED_LAW = re.compile(
