@@ -28,6 +28,8 @@ __all__ = [
     "without_specks",
 ]
 
+cv2.setNumThreads(1)  # many pages are read by many processes: OpenCV's own threads only get in their way
+
 DPI = 200
 Grey = NDArray[np.uint8]
 
