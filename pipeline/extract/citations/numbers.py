@@ -41,7 +41,7 @@ _WHEN = re.compile(
 )
 _MISWRITTEN = re.compile(r"(?<=\d)\s+tháng\s+(?=(?:19|20)\d\d)")  # "ngày 05 tháng 02 tháng 2002"
 _WHOSE = re.compile(r"\s*[,(]?\s*(?:của|do)\s*")
-_LETTERHEAD = re.compile(r"[Ss][ốỐ]\s*:|S[ốỐ]\s|số\s(?=\d{1,4}/\d{4}/)")
+_LETTERHEAD = re.compile(r"[Ss][ốỐ]\s*:|Số\s|số\s(?=\d{1,4}/\d{4}/)")
 _LAW_WORDS = ("Luật", "Bộ luật", "Pháp lệnh")
 _FORM = re.compile(r"(?:[Mm]ẫu|[Pp]hụ\s+lục|(?<!ại\s)[Bb]iểu)\s*\Z")  # "mẫu số 01/HĐBC" is the number of a form
 _AMENDING_LAW = re.compile(r"(?:Bộ\s+luật|Luật|Pháp\s+lệnh)\s+[Ss]ửa\s+đổi[^.;:\n\d]{0,60}của\s+\Z")
@@ -51,7 +51,7 @@ _HEADED = re.compile(rf"(?:{_HEAD_WORDS})\s*\Z")
 _DIGITS_THEN_LETTER = re.compile(
     r"[0-9](?<![A-Za-z0-9/.,-][0-9])[0-9]{0,4}[a-z]?(?:\.[0-9]{1,2})?\s?(?:/\s?(?:[12][0-9]{3}\s?/?\s?)?|-\s?)?[A-ZĐƯƠÔÂÊĂ]"
 )
-_NUMBER_WORD_THEN_CODE = re.compile(r"ố\s*(?=[A-Z]{2,9}[-/A-Z0-9.]|[0-9]{1,5}-[A-ZĐ])")
+_NUMBER_WORD_THEN_CODE = re.compile(r"ố\s*:?\s*(?=[A-Z]{2,9}[-/A-Z0-9.]|[0-9]{1,5}(?:-[A-ZĐ]|[A-Z]?\s?[A-ZĐ]{2,6}/))")
 _NUMBER_WORD_THEN_DIGIT = re.compile(r"ố\s*:?\s*[0-9]{1,4}(?![\w/.-])")
 _SYMBOL_PART = re.compile(r"[A-ZĐƯƠÔÂÊĂ][A-ZĐƯƠÔÂÊĂa-z&]*")
 
