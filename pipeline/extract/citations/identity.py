@@ -206,7 +206,9 @@ class _Groups:
 
 def _nearest(fitting: list[Cited], mention: Mention) -> Cited:
     """The document whose last mention before this one is nearest, else the one that follows soonest."""
-    return min(fitting, key=lambda c: min(abs(m.span.start - mention.span.start) for m in c.mentions))
+    if len(fitting) == 1:
+        return fitting[0]
+    return min(fitting, key=lambda c: min(abs(m.span.start - mention.span.start) for m in c.mentions[-8:]))
 
 
 def _is_own(notice: Notice, mention: Mention) -> bool:

@@ -6,6 +6,7 @@ say that it is in force (`triển khai`, `theo`, `đã ban hành`); one that is 
 """
 
 import re
+from bisect import bisect_right
 from dataclasses import replace
 
 from pipeline.document import Span
@@ -102,6 +103,10 @@ def _own_words(name: str, kind: str) -> list[str]:
     return [word for word in words if not word[0].isdigit() and word not in _TIME_WORDS]
 
 
+def _plain(words: list[str]) -> list[str]:
+    return [word.lower().strip(",") for word in words]
+
+
 def _head(name: str, kind: str) -> str:
     """What a plan and its draft have in common: its kind and the first words of its title."""
     return " ".join([kind, *_own_words(loose(name), kind)[:2]])
@@ -138,6 +143,7 @@ def _find_plans(
     found: list[Mention] = []
     others: list[Mention] = []
     drafts: set[str] = set()
+    titles = _numbered_titles(flow, numbered)
     at = 0
     for rule, match in finds.get("plan", ()):
         start = match.start("type")
@@ -155,7 +161,7 @@ def _find_plans(
         drafted = _governed(flow, start, "drafted")
         if drafted and drafted.name == "draft":
             drafts.add(_head(title, kind))
-        if small and (kind == "quy hoạch" or _repeats_number(flow, words, numbered)):
+        if small and (kind == "quy hoạch" or tuple(_plain(words[:3])) in titles):
             others.append(mention)
             continue
         governor = _in_force(flow, start, small=small)
@@ -171,16 +177,20 @@ def _find_plans(
     return [m for m in found if _head(m.name or "", m.doc_type) not in drafts], others
 
 
-def _repeats_number(flow: str, words: list[str], numbered: list[Mention]) -> bool:
-    """Whether the title of a document cited by number has these words: then they mean that one, or part of it."""
-    head = " ".join(words[:3]).lower()
-    return any(head in flow[m.span.end : m.span.end + 160].lower() for m in numbered)
+def _numbered_titles(flow: str, numbered: list[Mention]) -> frozenset[tuple[str, ...]]:
+    """All runs of three words in the titles of documents cited by number: a plan that has one means that document."""
+    runs: set[tuple[str, ...]] = set()
+    for mention in numbered:
+        words = flow[mention.span.end : mention.span.end + 160].lower().replace(",", " ").split()
+        runs.update(zip(words, words[1:], words[2:], strict=False))
+    return frozenset(runs)
 
 
 def _find_subjects(notice: Notice, inner: list[Mention], finds: Finds) -> list[Mention]:
     """`Nghị quyết của Quốc hội về ...`: known by its issuer and its subject."""
     flow = notice.flow
     found = []
+    starts = [mention.span.start for mention in inner]
     for rule, match in finds.get("subject", ()):
         owner = _OWNER.match(flow, match.end() - 1)
         body = issuer_at(flow, owner.end()) if owner else None
@@ -188,7 +198,8 @@ def _find_subjects(notice: Notice, inner: list[Mention], finds: Finds) -> list[M
         heads_item = not flow[max(0, match.start() - 3) : match.start()].strip(" \n-+")  # a draft to be written
         if not body or not about or heads_item or _governed(flow, match.start(), "drafted"):
             continue
-        after = [m for m in inner if m.span.start > match.start()][:3]
+        first = bisect_right(starts, match.start())
+        after = inner[first : first + 3]
         name = Span(match.start(), len(flow[: _title_end(flow, about.end(), after)].rstrip(" ,")))
         if len(flow[about.end() : name.end].split()) < 4:
             continue
