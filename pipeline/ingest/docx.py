@@ -490,6 +490,7 @@ def _in_page_order(lines: Iterable[RawLine]) -> Iterator[RawLine]:
 _BROKEN = (
     *(zipfile.BadZipFile, zlib.error, PackageNotFoundError, etree.XMLSyntaxError),
     *(KeyError, ValueError, EOFError, NotImplementedError),  # what the packing of a part may raise too
+    *(AttributeError, TypeError),  # python-docx on relationships and content types that are not what they should be
 )
 
 

@@ -5,6 +5,7 @@ import email.policy
 import io
 import struct
 from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from email.message import EmailMessage
 from typing import Any
@@ -56,19 +57,26 @@ def _document(name: str, data: bytes, media_type: str, mail: _Mail) -> Document:
 # --- EML -------------------------------------------------------------------------------------
 
 
+@contextmanager
+def _taking_apart(name: str) -> Iterator[None]:
+    """Around what asks the standard library about a foreign mail, which fails in many ways."""
+    try:
+        yield
+    except (RecursionError, *_ERRORS) as broken:
+        raise ReadError(name, Reason.DAMAGED, f"the mail cannot be taken apart ({type(broken).__name__})") from broken
+
+
 def _parts(name: str, data: bytes) -> list[EmailMessage]:
     """A mail and its parts in order, those of a mail in it left out; `ReadError` if it cannot be taken apart."""
-    try:
-        message = email.message_from_bytes(data, _class=EmailMessage, policy=email.policy.default)
-    except (RecursionError, *_ERRORS) as broken:
-        raise ReadError(name, Reason.DAMAGED, f"the mail cannot be opened ({broken}); export it again") from broken
-    parts, waiting = [], [message]
-    while waiting:
-        part = waiting.pop()
-        parts.append(part)
-        if part.get_content_type() != "message/rfc822":
-            inner = [piece for piece in part.iter_parts() if isinstance(piece, EmailMessage)]
-            waiting += reversed(inner)
+    parts = []
+    with _taking_apart(name):
+        waiting = [email.message_from_bytes(data, _class=EmailMessage, policy=email.policy.default)]
+        while waiting:
+            part = waiting.pop()
+            parts.append(part)
+            if part.get_content_type() != "message/rfc822":
+                inner = [piece for piece in part.iter_parts() if isinstance(piece, EmailMessage)]
+                waiting += reversed(inner)
     return parts
 
 
@@ -98,7 +106,7 @@ def _text(part: EmailMessage | None) -> str:
 def read_eml(name: str, data: bytes) -> Document:
     """The Document of a mail's own text; what is attached is `eml_attachments`' business."""
     parts = _parts(name, data)
-    try:
+    with _taking_apart(name):
         page = _body(parts, "text/html")
         mail = _Mail(
             subject=str(parts[0].get("subject") or ""),
@@ -106,8 +114,6 @@ def read_eml(name: str, data: bytes) -> Document:
             html=b"" if page is None else _payload(page),
             charset=None if page is None else page.get_content_charset(),
         )
-    except _ERRORS as broken:
-        raise ReadError(name, Reason.DAMAGED, f"the mail cannot be opened ({broken}); export it again") from broken
     return _document(name, data, EML, mail)
 
 
@@ -124,21 +130,22 @@ def _attached(part: EmailMessage, number: int) -> Attachment | None:
 def eml_attachments(name: str, data: bytes) -> Iterator[Attachment]:
     """The files a mail carries; a mail in a mail is one of them (`.eml`)."""
     for number, part in enumerate(_parts(name, data), 1):
-        try:
+        with _taking_apart(name):
             attachment = _attached(part, number)
-        except (RecursionError, *_ERRORS) as broken:
-            raise ReadError(name, Reason.DAMAGED, f"part {number} cannot be read ({broken})") from broken
         if attachment is not None:
             yield attachment
 
 
 def read_mhtml(name: str, data: bytes) -> Document:
     """The Document of a page that a browser or Word saved as one file: its first HTML part."""
-    for part in _parts(name, data):
-        if part.get_content_type() == "text/html" and (page := _payload(part)):
-            document = read_html(name, page, part.get_content_charset())
-            source = Origin(name, data, MHTML, "html", READER_VERSION).source(len(document.pages))
-            return replace(document, source=source)
+    parts = _parts(name, data)
+    with _taking_apart(name):
+        page = _body(parts, "text/html")
+        content = b"" if page is None else _payload(page)
+        charset = None if page is None else page.get_content_charset()
+    if content:
+        document = read_html(name, content, charset)
+        return replace(document, source=Origin(name, data, MHTML, "html", READER_VERSION).source(len(document.pages)))
     raise ReadError(name, Reason.NO_TEXT, "the saved page holds no HTML; save it again")
 
 
