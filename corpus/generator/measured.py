@@ -31,9 +31,8 @@ def _draw(scribe: "Scribe", low: float, high: float) -> tuple[float, str]:
     return value, number_words(value, decimals)
 
 
-def _row(scribe: "Scribe", table: str) -> dict[str, Any]:
-    rows = scribe.figure_rows(table)
-    return scribe.pick(rows)
+def _row(scribe: "Scribe", table: str, kind: str) -> dict[str, Any]:
+    return scribe.pick([row for row in scribe.figure_rows(table) if row.get("only", kind) == kind])
 
 
 def _amount(scribe: "Scribe", row: dict[str, Any], data: dict[str, Any]) -> None:
@@ -69,7 +68,7 @@ def _period(scribe: "Scribe", future: bool) -> str:
 
 
 def _reach(scribe: "Scribe", kind: str) -> None:
-    row = _row(scribe, "reach")
+    row = _row(scribe, "reach", kind)
     name = scribe.pick(row["names"])
     data: dict[str, Any] = {"indicator": name, "kind": kind, "period": None}
     future = kind == "target"
@@ -111,7 +110,7 @@ def _reach(scribe: "Scribe", kind: str) -> None:
 
 
 def _count(scribe: "Scribe", kind: str) -> None:
-    row = _row(scribe, "count")
+    row = _row(scribe, "count", kind)
     parts = scribe.sample(row["rows"], 2 if scribe.random() < 0.4 else 1)
     future = kind == "target"
     for index, part in enumerate(parts):
@@ -124,9 +123,10 @@ def _count(scribe: "Scribe", kind: str) -> None:
         start = scribe.writer.at
         if "{}" in opening:
             data["period"] = (
-                scribe.period_bare(future) if opening.startswith("Trong") else f"cuối năm {scribe.setting.year}"
+                scribe.period_bare(future) if opening.startswith("Trong") else f"đến cuối năm {scribe.setting.year}"
             )
-            opening = opening.format(data["period"])
+            opening = f"Trong {data['period']} " if "Trong" in opening else f"Đến cuối năm {scribe.setting.year} "
+            opening += "" if future else "đã "
         scribe.put(opening + (verb[0].upper() + verb[1:] if not opening and not index else verb) + " ")
         value = row["low"] + int(scribe.random() ** 1.8 * (row["high"] - row["low"]))
         words = number_words(value, 0) if value > 9 or scribe.random() < 0.3 else f"{value:02}"

@@ -244,6 +244,10 @@ def _alley(scribe: Scribe) -> None:
     scribe.writer.put_marked("road", f"{kind} {2 + int(scribe.random() * 380)} {scribe.pick(scribe.streets)}")
 
 
+def _avenue(scribe: Scribe) -> None:
+    scribe.writer.put_marked("road", f"đại lộ {scribe.pick(scribe.streets)}")
+
+
 def _project(scribe: Scribe) -> None:
     start = scribe.writer.at
     scribe.symbol("project_name")
@@ -340,6 +344,7 @@ MAKERS: dict[str, Maker] = {
     "highway": _highway,
     "expressway": _expressway,
     "alley": _alley,
+    "avenue": _avenue,
     "project": _project,
     "project_list": _project_list,
     "street_school": _say(lambda s: s.pick(s.streets)),
