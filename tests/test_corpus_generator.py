@@ -4,6 +4,7 @@ import json
 import re
 import subprocess
 import sys
+import unicodedata
 from pathlib import Path
 
 import pytest
@@ -12,6 +13,7 @@ from corpus.generator import generate
 from corpus.generator.grammar import lexicon, word_files
 from corpus.generator.knobs import KNOBS
 from corpus.generator.series import document, documents
+from corpus.sampling import SAMPLES, sample_notice, sample_rows
 
 SOME = range(60)
 
@@ -100,8 +102,6 @@ def test_a_knob_moves_every_span(knob: str) -> None:
             elif knob == "pages":
                 assert re.sub(r"\n\d+\n", "\n", new) == old or new == old
             elif knob == "decomposed":
-                import unicodedata
-
                 assert unicodedata.normalize("NFC", new) == old
             elif knob == "slips":
                 assert new.replace(" ", "") == old.replace(" ", "")
@@ -121,3 +121,28 @@ def test_test_words_never_reach_training() -> None:
     assert not [word for word in plain if re.search(rf"(?<!\w){re.escape(word)}(?!\w)", text)]
     tested = "\n".join(notice.text for notice in documents(3, 150, "test"))
     assert sum(word in tested for word in plain) > 15
+
+
+def test_gold_given_as_the_record_scores_full_marks(tmp_path: Path) -> None:
+    scorer = Path("../shared/gold/score.py")
+    if not scorer.exists():
+        pytest.skip("the scorer of the annotated documents is not here")
+    for index in SOME:
+        notice = document(21, index, "test", None)
+        (tmp_path / f"{notice.id}.json").write_text(json.dumps(notice.as_json(), ensure_ascii=False), "utf-8")
+    command = [sys.executable, str(scorer), str(tmp_path), str(tmp_path), "--json"]
+    figures = json.loads(subprocess.run(command, check=True, capture_output=True, text=True).stdout)
+    assert figures["documents"] == len(SOME)
+    assert {row["f1"] for row in figures["found"].values()} == {1.0}
+    assert set(figures["accuracy"].values()) == {1.0}
+
+
+def test_samples_are_what_their_rows_make() -> None:
+    readme = (SAMPLES.parent / "README.md").read_text("utf-8")
+    assert len(sample_rows()) >= 8
+    for row in sample_rows():
+        name = f"{row['id']}.{row['format'].rpartition('-')[2]}"
+        assert (SAMPLES / name).stat().st_size > 1000
+        assert f"`{name}`" in readme
+        stored = json.loads((SAMPLES / "gold" / f"{row['id']}.json").read_text("utf-8"))
+        assert stored == json.loads(json.dumps(sample_notice(row).as_json()))

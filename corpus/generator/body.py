@@ -73,8 +73,8 @@ def plan_for(scribe: "Scribe") -> Plan:
     setting = scribe.setting
     fitting = [p for p in _plans(scribe.lexicon.split) if setting.doc_type in p.types and setting.system in p.systems]
     if setting.doc_type == "nghị quyết":
-        party = setting.system == "party"
-        fitting = [p for p in fitting if ("articles",) in p.sections != party] if not party else fitting[:1]
+        articles = setting.system != "party"
+        fitting = [p for p in fitting if (("articles",) in p.sections) == articles]
     return scribe.pick(fitting)
 
 
@@ -216,7 +216,7 @@ def _by_topic(outline: _Outline, kind: str, level: int) -> None:
     for name in topics:
         scribe.set_topic(name)
         if layout < 0.15:
-            outline.heading(level, lambda: (_run_in(scribe), _sentences(scribe, kind, 2)), paragraph=True)  # type: ignore[func-returns-value]
+            outline.heading(level, lambda: _labelled(scribe, kind), paragraph=True)
             continue
         outline.heading(level, lambda: scribe.symbol("title"))
         if layout < 0.4 and level < outline.depth:
@@ -228,9 +228,27 @@ def _by_topic(outline: _Outline, kind: str, level: int) -> None:
         _bullets(scribe, kind, 1, 4)
 
 
-def _run_in(scribe: "Scribe") -> None:
+def _labelled(scribe: "Scribe", kind: str) -> None:
+    """A numbered paragraph that begins with its label: `Y tế, dân số: ...`."""
     scribe.symbol("title")
     scribe.put(": ")
+    _sentences(scribe, kind, 2)
+
+
+def _worded(scribe: "Scribe", template: str) -> Callable[[], None]:
+    """What a heading says, as a template."""
+    return lambda: scribe.write(compile_template(template))
+
+
+def _named(scribe: "Scribe", before: str, name: str, after: str) -> Callable[[], None]:
+    """What a heading says about an organisation: `Giao`, its name, and a template."""
+
+    def write() -> None:
+        scribe.put(before)
+        scribe.writer.put_marked("organisation", name)
+        scribe.write(compile_template(after))
+
+    return write
 
 
 def _work(outline: _Outline, kind: str, level: int) -> None:
@@ -288,26 +306,13 @@ def _organise(outline: _Outline, level: int) -> None:
         if partner in seen:
             continue
         seen.add(partner)
-        name = lambda partner=partner: scribe.writer.put_marked("organisation", partner)  # noqa: E731
         if draw < 0.4:
-            outline.heading(level, name)  # type: ignore[arg-type]
+            outline.heading(level, _named(scribe, "", partner, ""))
             _bullets(scribe, "organise", 1, 3)
         elif draw < 0.7:
-            outline.heading(
-                level, lambda name=name: (name(), scribe.put(": "), scribe.symbol("organise")), paragraph=True
-            )  # type: ignore[misc]
+            outline.heading(level, _named(scribe, "", partner, ": {organise}"), paragraph=True)
         else:
-            outline.heading(
-                level,
-                lambda name=name: (
-                    scribe.put("Giao "),
-                    name(),
-                    scribe.put(" "),
-                    scribe.symbol("clause"),
-                    scribe.put("."),
-                ),
-                paragraph=True,
-            )  # type: ignore[misc]
+            outline.heading(level, _named(scribe, "Giao ", partner, " {clause}."), paragraph=True)
 
 
 def _places(outline: _Outline, level: int) -> None:
@@ -354,11 +359,7 @@ def _flat(scribe: "Scribe") -> None:
     for _ in range(_few(scribe, 3, 7)):
         scribe.set_topic(scribe.some_topic())
         if scribe.random() < 0.2:
-            outline.heading(
-                1,
-                lambda: (scribe.writer.put_marked("organisation", scribe.partner()), scribe.put(":")),
-                paragraph=False,
-            )  # type: ignore[func-returns-value]
+            outline.heading(1, _named(scribe, "", scribe.partner(), ":"))
             for _ in range(_few(scribe, 2, 4)):
                 outline.heading(2, lambda: _sentences(scribe, "tasks", 1), paragraph=True)
         else:
@@ -377,45 +378,19 @@ def _articles(scribe: "Scribe") -> None:
     long = setting.doc_type in ("nghị định", "thông tư", "quy định")
     if not long:
         outline = _Outline(scribe, ("Điều", "1.", "a)"))
-        scribe_of = setting.doc_type
-        outline.heading(
-            1,
-            lambda: (
-                scribe.put(f"Ban hành kèm theo {scribe_of.capitalize()} này quy định về "),
-                scribe.symbol("theme"),
-                scribe.put("."),
-            ),
-            paragraph=True,
-        )  # type: ignore[func-returns-value]
+        own = setting.doc_type.capitalize()
+        outline.heading(1, _worded(scribe, f"Ban hành kèm theo {own} này quy định về {{theme}}."), paragraph=True)
         for _ in range(_few(scribe, 0, 2)):
             if scribe.random() < 0.5:
-                outline.heading(1, lambda: (scribe.symbol("theme"),), paragraph=False)  # type: ignore[arg-type,return-value]
+                outline.heading(1, _worded(scribe, "{theme}"))
                 for _ in range(_few(scribe, 2, 4)):
                     outline.heading(2, lambda: _sentence(scribe, "tasks"), paragraph=True)
             else:
                 outline.heading(1, lambda: _sentence(scribe, "tasks"), paragraph=True)
-        day = scribe.near_date()
-        outline.heading(
-            1,
-            lambda: scribe.put(
-                scribe.pick(
-                    (
-                        f"{scribe_of.capitalize()} này có hiệu lực kể từ ngày ký.",
-                        f"{scribe_of.capitalize()} này có hiệu lực thi hành từ ngày {day}.",
-                    )
-                )
-            ),
-            paragraph=True,
-        )
-        outline.heading(
-            1,
-            lambda: (
-                scribe.put("Chánh Văn phòng, Thủ trưởng "),
-                scribe.symbol("org"),
-                scribe.put(" và các cơ quan liên quan chịu trách nhiệm thi hành."),
-            ),
-            paragraph=True,
-        )  # type: ignore[func-returns-value]
+        force = f"{own} này có hiệu lực <kể từ ngày ký|thi hành từ ngày {{near_date}}>."
+        outline.heading(1, _worded(scribe, force), paragraph=True)
+        duty = "Chánh Văn phòng, Thủ trưởng {org} và các cơ quan liên quan chịu trách nhiệm thi hành."
+        outline.heading(1, _worded(scribe, duty), paragraph=True)
         return
     chapters = scribe.random() < 0.6
     outline = _Outline(scribe, ("Điều", "1.", "a)"), 2 if chapters else 1)

@@ -84,7 +84,7 @@ def _party(scribe: "Scribe", year: int, month: int, day: int) -> Cited:
             "báo cáo",
         )
     )
-    bodies = [("TU", f"Ban Thường vụ {setting.tinh_uy}"), ("TU", setting.tinh_uy)]
+    bodies: list[tuple[str, str | None]] = [("TU", f"Ban Thường vụ {setting.tinh_uy}"), ("TU", setting.tinh_uy)]
     if setting.level in ("commune", "district") and not setting.modern:
         bodies += [("HU", "Ban Thường vụ Huyện ủy"), ("HU", "Huyện ủy")]
     if setting.level == "commune" and setting.modern:
@@ -124,14 +124,14 @@ def _state(scribe: "Scribe", year: int, month: int, day: int) -> Cited:
         )
     if draw < 0.5:
         form = f"{serial:02}/{year}/NQ-HĐND" if scribe.random() < 0.5 else f"{serial:02}/NQ-HĐND"
-        who = scribe.pick(
+        council = scribe.pick(
             (
                 f"HĐND {setting.province_kind}",
                 f"Hội đồng nhân dân {setting.province_kind}",
                 f"Hội đồng nhân dân {setting.province_kind} {setting.province}",
             )
         )
-        return Cited("nghị quyết", form, date, who, topic=topic)
+        return Cited("nghị quyết", form, date, council, topic=topic)
     if draw < 0.56:
         return Cited("nghị quyết", f"{serial:02}/NQ-CP", date, "Chính phủ", topic=topic)
     area = setting.province_kind if setting.level != "district" or scribe.random() < 0.6 else setting.district_kind
@@ -195,13 +195,13 @@ def _named(scribe: "Scribe") -> Cited:
 def _known(scribe: "Scribe", fresh: Cited) -> Cited | None:
     """`fresh`, or the document of the text that it is already; `None` if its number is another's by chance."""
     for other in scribe.cited:
+        if fresh.name and other.name == fresh.name:
+            return other  # a law is one law, cited with its number or without
         if fresh.number and other.number == fresh.number:
             if other.date == fresh.date and other.doc_type == fresh.doc_type:
                 return other
             if not (other.twin and fresh.twin):
                 return None
-        elif not fresh.number and fresh.name and other.name == fresh.name:
-            return other
     return fresh
 
 

@@ -86,8 +86,9 @@ def _reach(scribe: "Scribe", kind: str) -> None:
         start = scribe.writer.at
         scribe.put(name[0].upper() + name[1:])
     if data["period"] is None and scribe.random() < 0.4:
-        data["period"] = _period(scribe, future)
-        scribe.put(" " + data["period"])
+        period = _period(scribe, future)
+        data["period"] = period
+        scribe.put(f" {period}")
     scribe.put(" tăng " if grows else " đạt " if future else scribe.pick((" đạt ", " ước đạt ", " đạt ")))
     _amount(scribe, row, data)
     if grows:

@@ -5,7 +5,7 @@ from random import Random
 from typing import Any, TypeVar
 
 from corpus.generator import cited, measured
-from corpus.generator.grammar import Lexicon
+from corpus.generator.grammar import Lexicon, compile_template
 from corpus.generator.setting import Setting, person_name, place_name
 from corpus.generator.writer import Writer
 
@@ -360,8 +360,8 @@ MAKERS: dict[str, Maker] = {
     "basis": _basis,
     "type": _say(lambda s: s.setting.doc_type),
     "theme_c": lambda s: s.symbol("theme"),
-    "theme_of": lambda s: (s.put("về "), s.symbol("theme"))[1],
-    "theme_tail": lambda s: (s.put("về "), s.symbol("theme"))[1],
+    "theme_of": lambda s: s.write(compile_template("về {theme}")),
+    "theme_tail": lambda s: s.write(compile_template("về {theme}")),
     "period_next": _say(lambda s: s.period_bare(True)),
     "period_past": _say(lambda s: s.period_bare(False)),
     "period_year": _say(lambda s: f"năm {s.setting.year}"),
