@@ -260,6 +260,31 @@ def evaluate(
     return ExitCode.ALL_READ
 
 
+@app.command(name="read")
+def read_command(
+    file: Annotated[Path, Parameter(help="a file, or - for standard input")],
+    /,
+    *,
+    layout: Annotated[bool, Parameter(help="print lines, pages, boxes, words and repairs as JSON instead")] = False,
+    image: Annotated[Path | None, Parameter(help="write a PNG of one page with its lines, and OCR confidence")] = None,
+    page: Annotated[int, Parameter(help="the page that --image draws, from 1")] = 1,
+) -> ExitCode:
+    """Print the text of a document as all later stages see it."""
+    from pipeline.ingest import load, read_bytes
+    from pipeline.ingest.picture import render_layout
+
+    data = sys.stdin.buffer.read() if file == STDIN else load(file)
+    document = read_bytes("stdin" if file == STDIN else file.name, data)
+    if image:
+        image.write_bytes(render_layout(document, data, page))
+        print(f"page {page} of {document.source.name} drawn to {image}", file=sys.stderr)
+    elif layout:
+        print(json.dumps(dataclasses.asdict(document), ensure_ascii=False, indent=1))
+    else:
+        print(document.text)
+    return ExitCode.ALL_READ
+
+
 @app.command
 def schema() -> ExitCode:
     """Print the JSON Schema of the record."""

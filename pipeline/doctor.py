@@ -11,17 +11,16 @@ __all__ = ["Part", "examine"]
 
 _PURPOSES = {
     "cyclopts": "the command line",
+    "dateparser": "dates with the month as a word",
     "lxml": "DOCX and HTML",
     "numpy": "pictures and scans",
     "olefile": "DOC and MSG",
     "opencv-python-headless": "straightening scans",
-    "pdfplumber": "tables of PDF",
     "pebble": "worker processes",
     "pi-heif": "HEIC pictures",
     "pillow": "pictures and scans",
     "py7zr": "7z archives",
     "pydantic": "records",
-    "pypdf": "PDF in legacy fonts",
     "pypdfium2": "text of PDF",
     "python-docx": "DOCX",
     "rich": "output on a terminal",

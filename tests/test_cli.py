@@ -121,6 +121,21 @@ def test_show_prints_header_outline_text(notice: Path) -> None:
         assert words in shown
 
 
+def test_read_prints_text_layout_and_a_picture(notice: Path, tmp_path: Path) -> None:
+    assert trichyeu("read", notice).stdout == NOTICE
+    layout = json.loads(trichyeu("read", notice, "--layout").stdout)
+    line = layout["lines"][2]
+    assert layout["text"][line["span"]["start"] : line["span"]["end"]] == "*"
+    refused = trichyeu("read", notice, "--image", tmp_path / "a.png")
+    assert refused.returncode == 2
+    assert "has no pages of its own to draw" in refused.stderr
+    sample = Path(__file__).parents[1] / "corpus" / "samples" / "bc-mttq-so-ket.pdf"
+    drawn = trichyeu("read", sample, "--image", tmp_path / "a.png", "--page", 1)
+    assert drawn.returncode == 0
+    assert (tmp_path / "a.png").read_bytes().startswith(b"\x89PNG")
+    assert trichyeu("read", sample, "--image", tmp_path / "b.png", "--page", 99).returncode == 2
+
+
 def test_explain_names_the_rule(notice: Path) -> None:
     at = NOTICE.index("68-NQ/TW")
     explained = trichyeu("explain", notice, "--at", at).stdout

@@ -14,6 +14,7 @@ from pipeline.notice import HeaderField
 from pipeline.rules import gazetteer
 from pipeline.segment.markers import marker_at
 from pipeline.segment.rows import Row, begins_like_a_body, folded_key, header_rule, rows_of
+from pipeline.vietnamese.dates import spelled_date
 from pipeline.vietnamese.names import plain, repair_body, sentence_case
 
 __all__ = ["Letterhead", "read_letterhead"]
@@ -268,10 +269,10 @@ class _Reader:
                     if any(c.isalpha() for c in place):
                         self.put("place", sentence_case(place, self.known, ends_in_place=True), [row], name)
                     day, month = (_sure(date, part, noise) for part, noise in (("d", "noise"), ("m", "noise2")))
-                    iso = _date(day, month, date["y"])
+                    iso = (spelled_date(row.text) if day and not month else None) or _date(day, month, date["y"])
                     if iso:
                         self.put("date", iso, [row], name)
-                    if not (day and month and date["y"]):
+                    if len(iso or "") < len("2025-09-03"):
                         self.remarks.append(Remark("blank date", "day, month or year is not printed", row.span))
                     break
 

@@ -11,7 +11,7 @@ from datetime import date
 
 from pipeline.document import Span
 
-__all__ = ["DATE", "Date", "find_dates", "parse_date"]
+__all__ = ["DATE", "Date", "find_dates", "parse_date", "spelled_date"]
 
 DAY = r"(?:0?[1-9]|[12]\d|3[01])"
 MONTH = r"(?:0?[1-9]|1[0-2])"
@@ -68,3 +68,28 @@ def find_dates(text: str, start: int = 0, end: int | None = None, *, partial: bo
         iso = _iso(match)
         if iso:
             yield Date(Span(*match.span()), iso)
+
+
+_SPELLED_MONTH = re.compile(
+    r"(?i:ngày\s+)?\d{1,2}\W{1,3}[Tt]háng\s+"
+    r"(?:[Mm]ột|[Hh]ai|[Bb]a|[Bb]ốn|[Tt]ư|[Nn]ăm|[Ss]áu|[Bb]ảy|[Tt]ám|[Cc]hín|[Mm]ười(?:\s+(?:[Mm]ột|[Hh]ai))?)"
+    rf"\W{{1,3}}(?:[Nn]ăm\s+)?{YEAR}(?!\d)"
+)
+
+
+def spelled_date(text: str) -> str | None:
+    """A date whose month is a word, ISO 8601: `"ngày 3 tháng Chín năm 2025"` gives `"2025-09-03"`.
+
+    Left to a general date parser, which knows the words; strictly, and only for what has their form.
+    """
+    match = _SPELLED_MONTH.search(text)
+    if match is None:
+        return None
+    import dateparser  # takes a third of a second to load, and few documents need it
+
+    found = dateparser.parse(
+        match[0].lower(),
+        languages=["vi"],
+        settings={"STRICT_PARSING": True, "REQUIRE_PARTS": ["day", "month", "year"], "DATE_ORDER": "DMY"},
+    )
+    return found.date().isoformat() if found else None
