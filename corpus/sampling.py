@@ -10,14 +10,15 @@ from corpus.generator.notice import Notice
 from corpus.generator.series import document
 from corpus.render import render
 
-__all__ = ["SAMPLES", "sample_notice", "sample_rows", "write_samples"]
+__all__ = ["GOLD", "SAMPLES", "sample_notice", "sample_rows", "write_samples"]
 
-SAMPLES = Path(__file__).parent / "samples"
+FOLDER = Path(__file__).parent
+SAMPLES, GOLD = FOLDER / "samples", FOLDER / "gold"
 
 
 def sample_rows() -> list[dict[str, Any]]:
-    """The rows of `samples/samples.toml`."""
-    rows: list[dict[str, Any]] = tomllib.loads((SAMPLES / "samples.toml").read_text("utf-8"))["sample"]
+    """The rows of `samples.toml`."""
+    rows: list[dict[str, Any]] = tomllib.loads((FOLDER / "samples.toml").read_text("utf-8"))["sample"]
     return rows
 
 
@@ -27,11 +28,11 @@ def sample_notice(row: dict[str, Any]) -> Notice:
     return replace(notice, id=row["id"], gold={**notice.gold, "id": row["id"]})
 
 
-def write_samples(folder: Path = SAMPLES) -> None:
+def write_samples(folder: Path = SAMPLES, gold_folder: Path = GOLD) -> None:
     """Write every generated sample and its gold; those written by hand are left alone."""
-    (folder / "gold").mkdir(parents=True, exist_ok=True)
+    gold_folder.mkdir(parents=True, exist_ok=True)
     for row in sample_rows():
         notice = sample_notice(row)
         render(notice, row["format"], folder)
         gold = json.dumps(notice.as_json(), ensure_ascii=False, indent=1)
-        (folder / "gold" / f"{notice.id}.json").write_text(gold + "\n", "utf-8")
+        (gold_folder / f"{notice.id}.json").write_text(gold + "\n", "utf-8")

@@ -185,7 +185,7 @@ def extract_command(
             elif not out:
                 print(outcome.json, flush=True)
     if format == "table":
-        _output().print(summary(rows))
+        _output().print(summary(sorted(rows)))
     if any(failure.reason == Reason.MISSING_PART for failure in failures):
         return ExitCode.PART_MISSING
     return ExitCode.SOME_FAILED if failures else ExitCode.ALL_READ

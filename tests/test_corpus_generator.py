@@ -13,7 +13,7 @@ from corpus.generator import generate
 from corpus.generator.grammar import lexicon, word_files
 from corpus.generator.knobs import KNOBS
 from corpus.generator.series import document, documents
-from corpus.sampling import SAMPLES, sample_notice, sample_rows
+from corpus.sampling import GOLD, SAMPLES, sample_notice, sample_rows
 
 SOME = range(60)
 
@@ -144,5 +144,5 @@ def test_samples_are_what_their_rows_make() -> None:
         name = f"{row['id']}.{row['format'].rpartition('-')[2]}"
         assert (SAMPLES / name).stat().st_size > 1000
         assert f"`{name}`" in readme
-        stored = json.loads((SAMPLES / "gold" / f"{row['id']}.json").read_text("utf-8"))
+        stored = json.loads((GOLD / f"{row['id']}.json").read_text("utf-8"))
         assert stored == json.loads(json.dumps(sample_notice(row).as_json()))

@@ -225,6 +225,8 @@ def test_markdown_table_has_cells() -> None:
         (b" \n\n ", Reason.NO_TEXT),
         (bytes(range(128, 256)) * 3, Reason.UNKNOWN_ENCODING),
         (b"\x7fELF\x00\x00", Reason.UNKNOWN_FORMAT),
+        (b'{\n "id": "tb-12", "header": {}}', Reason.UNKNOWN_FORMAT),  # a record beside the notices
+        (b"# samples\n\n[[sample]]\nid = 1", Reason.UNKNOWN_FORMAT),
     ],
 )
 def test_what_cannot_be_read_says_why(data: bytes, reason: Reason) -> None:

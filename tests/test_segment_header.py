@@ -100,6 +100,8 @@ def test_an_official_letter() -> None:
         ("UBND TỈNH AN GIANG\nSỞ CÔNG THƯƠNG", "ỦY BAN THƯỜNG VỤ\nQUỐC HỘI", "issuer", "Ủy ban Thường vụ Quốc hội"),
         ("UBND TỈNH AN GIANG\nSỞ CÔNG THƯƠNG", "ỦY BAN MTTQ VIỆT NAM\nXÃ BA CHẼ\nBAN THƯỜNG TRỰC", "parent", "Ủy ban MTTQ Việt Nam xã Ba Chẽ"),
         ("UBND TỈNH AN GIANG\nSỞ CÔNG THƯƠNG", "CHÍNH PHỦ", "parent", None),
+        ("CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM", "CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT\nNAM", "issuer", "Sở Công Thương"),  # a narrow column
+        ("ngày 05 tháng 02 năm 2024", "ngày 05 tháng Hai năm 2024", "date", "2024-02-05"),
         # titles
         ("Tình hình hoạt động chợ nông thôn\nnăm 2023", "VỀ VIỆC SỬA ĐỔI THÔNG TƯ SỐ 11/2020/TT-BCT", "title", "Về việc sửa đổi Thông tư số 11/2020/TT-BCT"),
         ("Tình hình hoạt động chợ nông thôn\nnăm 2023", "V/v ban hành bảng giá đất\nCHỦ TỊCH UBND TỈNH\nCăn cứ Luật Đất đai;", "title", "V/v ban hành bảng giá đất"),

@@ -95,6 +95,10 @@ def _is_utf_16(data: bytes) -> bool:
     return min(even, odd) == 0 and max(even, odd) > 0.15 * len(data)
 
 
+# How files of data begin: `{"id":`, `[{`, `[[sample]]`, `[project]`. No notice does.
+_DATA = re.compile(rb'\{\s*"[^"\n]{1,80}"\s*:|\[\s*[{"]|(?:#[^\n]*\n\s*)*\[\[?[A-Za-z0-9_.-]{1,80}\]\]?\s*\n')
+
+
 def detect(name: str, data: bytes) -> str:
     """The media type of `data`: `detect("a.bin", b"%PDF-1.7 ...")` is `"application/pdf"`."""
     if not data:
@@ -128,6 +132,8 @@ def _written(name: str, data: bytes) -> str:
         return HTML
     if head.startswith(b"<?xml"):
         return _marked_up(name, head)
+    if _DATA.match(head):
+        raise ReadError(name, Reason.UNKNOWN_FORMAT, "JSON or TOML data, no document; leave it out of the folder")
     fields = {match[1].lower() for match in _MAIL_FIELD.finditer(head.split(b"\n\n")[0].split(b"\r\n\r\n")[0])}
     if not _MAIL_FIELD.match(head) or len(fields & _MAIL_FIELDS) < 2:
         return TEXT

@@ -7,7 +7,7 @@ piece of one line, so that the parts can be told by what they say and not by the
 import itertools
 import re
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
 
 from pipeline.document import Line, Span
@@ -19,14 +19,32 @@ _UPPER = gazetteer("fragments")["fragments"]["UPPER"][1:-1]  # the letters, with
 _LOWER = gazetteer("fragments")["fragments"]["LOWER"][1:-1]
 # One letter may be misread or mistyped: `CỘNG HÕA`, `CỌNG HÒA`.
 _MOTTO = (
-    r"(?i:c\wng h\w{1,2} x\w h\wi ch\w ngh\wa vi\wt nam)|Đ\wNG C\wNG S\wN VI\wT NAM|"
+    r"(?i:c\wng h\w{1,2} x\w h\wi ch\w ngh\wa(?: vi\wt(?: nam)?)?)|Đ\wNG C\wNG S\wN VI\wT NAM|"
     r"(?i:\wộc l\wp\s?[-.–]\s?t\w do\s?[-.–]\s?h\wnh ph\wc)"
 )
 _CUT = re.compile(
     rf"(?P<motto>{_MOTTO})|(?P<rule>[-_=*~]{{3,}}|(?<!\S)-\s?[o0:*]\s?-(?!\S))|"
     rf"(?<=[{_UPPER}\d/-])\s(?P<date>(?:TP\.?\s?)?[{_UPPER}][{_LOWER}]+(?:\s[{_UPPER}][{_LOWER}]+){{0,4}}\s?,\s?ngày.*$)"
 )
-_HINTS = (" nam", "ộc l", "ngày", "--", "__", "==", "**", "~~", "-0-", "-o-", "-:-", "-*-", "- 0 -", "- o -", "- * -")
+_MOTTO_ENDS = ("NAM", "VIỆT NAM")
+_HINTS = (
+    " nam",
+    "ghĩa",
+    "ộc l",
+    "ngày",
+    "--",
+    "__",
+    "==",
+    "**",
+    "~~",
+    "-0-",
+    "-o-",
+    "-:-",
+    "-*-",
+    "- 0 -",
+    "- o -",
+    "- * -",
+)
 _SIGNED = r"(?:[(\[]?(?:[Đđ]ã ký|ĐÃ KÝ)[)\]]?\s+)?"
 _NAME = re.compile(rf"(?:^|(?<=\s)){_SIGNED}(?:[{_UPPER}][{_LOWER}]+)(?:\s[{_UPPER}][{_LOWER}]+){{1,5}}$")
 _SMALL_THEN_CAPITALS = re.compile(rf"(?<=[{_LOWER}\d)])[.;,:]?\s+(?=[{_UPPER}]{{2,}}[\s,./{_UPPER}-]*$)")
@@ -64,6 +82,7 @@ def _may_be_cut(small: str) -> bool:
 
 def rows_of(flow: str, lines: Iterable[tuple[int, Line]]) -> Iterator[Row]:
     """The rows of some lines (with their indices): mottos, rules and place-dates are cut off from the rest."""
+    kind = "text"
     for index, line in lines:
         start, end = line.span.start, line.span.end
         at = start
@@ -78,6 +97,9 @@ def rows_of(flow: str, lines: Iterable[tuple[int, Line]]) -> Iterator[Row]:
                     yield piece
                 at = match.end(kind)
         rest = _row(flow, at, end, index)
+        if rest and rest.text in _MOTTO_ENDS and kind == "motto":  # wrapped in a narrow column
+            rest = replace(rest, kind="motto")
+        kind = rest.kind if rest else kind
         if rest:
             yield rest
 
