@@ -140,6 +140,13 @@ class Citation(_Frozen):
     candidates: tuple[str, ...]
     reasons: tuple[str, ...]
     relation: str
+    relation_evidence: Evidence | None = Field(
+        default=None, description="the words that govern the citation; null where it is cited without any"
+    )
+    iri: str | None = Field(
+        default=None,
+        description="derived from type, date and number in Akoma Ntoso form; unofficial: Viet Nam has no official IRI",
+    )
     mentions: tuple[Evidence, ...] = Field(min_length=1)
 
 
@@ -249,9 +256,11 @@ class Record(_Frozen):
         """Every piece of evidence in the record, in no particular order."""
         mentions = [m for kind in (self.citations, self.roads, self.projects) for find in kind for m in find.mentions]
         entities = (*self.entities.people, *self.entities.organisations, *self.entities.places)
+        governing = (citation.relation_evidence for citation in self.citations)
         return [
             *self.header.evidence.values(),
             *mentions,
+            *(words for words in governing if words),
             *(t.evidence for t in self.targets),
             *(m for entity in entities for m in entity.mentions),
         ]

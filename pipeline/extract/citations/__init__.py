@@ -1,10 +1,9 @@
 """Citations: which documents of authority the text cites, how often, and in what relation."""
 
 from pipeline.extract.citations.identity import Cited, group
-from pipeline.extract.citations.keys import citation_key
 from pipeline.extract.citations.names import find_named
 from pipeline.extract.citations.numbers import find_numbered
-from pipeline.extract.citations.registry import resolve
+from pipeline.extract.citations.registry import identified
 from pipeline.extract.citations.relations import relation_of
 from pipeline.extract.citations.scan import scan
 from pipeline.extract.evidence import evidence
@@ -27,7 +26,7 @@ def find_citations(notice: Notice) -> tuple[Citation, ...]:
 
 
 def _citation(notice: Notice, cited: Cited) -> Citation:
-    resolution = resolve(cited)
+    relation = relation_of(notice, cited.mentions[0])
     return Citation(
         doc_type=cited.doc_type,
         number=cited.number,
@@ -35,10 +34,8 @@ def _citation(notice: Notice, cited: Cited) -> Citation:
         issuer=cited.issuer,
         name=cited.name,
         term=cited.term,
-        key=citation_key(cited.doc_type, cited.number, cited.name, cited.date, cited.term),
-        status=resolution.status,
-        candidates=resolution.candidates,
-        reasons=resolution.reasons,
-        relation=relation_of(notice, cited.mentions[0]),
+        relation=relation.name,
+        relation_evidence=evidence(notice, relation.span, f"rule:{relation.rule}") if relation.span else None,
         mentions=tuple(evidence(notice, mention.span, f"rule:{mention.rule}") for mention in cited.mentions),
+        **identified(cited),
     )

@@ -8,34 +8,14 @@ import re
 from dataclasses import dataclass, field, replace
 from functools import cache, lru_cache
 
+from pipeline.extract.citations.bodies import same_body, written_out
 from pipeline.extract.citations.laws import LAW_TYPES
 from pipeline.extract.citations.mention import Mention
 from pipeline.extract.citations.numbers import serial_of, symbol_type
 from pipeline.notice import Notice
 from pipeline.rules import gazetteer
-from pipeline.vietnamese.spelling import loose
 
-__all__ = ["Cited", "group", "number_key", "same_body"]
-
-_ABBREVIATED = {
-    "ubnd": "ủy ban nhân dân",
-    "hđnd": "hội đồng nhân dân",
-    "ubtvqh": "ủy ban thường vụ quốc hội",
-    "mttq": "mặt trận tổ quốc",
-    "bch": "ban chấp hành",
-    "btv": "ban thường vụ",
-    "tw": "trung ương",
-    "vpcp": "văn phòng chính phủ",
-    "tp": "thành phố",
-    "pctn": "phòng chống tham nhũng",
-    "bhxh": "bảo hiểm xã hội",
-    "bhyt": "bảo hiểm y tế",
-    "ppp": "đầu tư theo phương thức đối tác công tư",
-    "đbqh": "đại biểu quốc hội",
-    "đbhđnd": "đại biểu hội đồng nhân dân",
-    "pccc": "phòng cháy chữa cháy",
-    "kt-xh": "kinh tế - xã hội",
-}
+__all__ = ["Cited", "group", "number_key"]
 
 
 @dataclass
@@ -55,20 +35,6 @@ class Cited:
 def number_key(number: str) -> str:
     """A number without separators, leading zeros and case: `number_key("05-CT/TW")` is `"5cttw"`."""
     return re.sub(r"^0+(?=\d)", "", re.sub(r"[\s/.,:-]+", "", number.lower()).replace("đ", "d"))
-
-
-@lru_cache(maxsize=4096)
-def _body_words(issuer: str) -> frozenset[str]:
-    """The words of a body's name with the usual abbreviations written out."""
-    return frozenset(" ".join(_ABBREVIATED.get(word, word) for word in loose(issuer).split()).split())
-
-
-def same_body(one: str | None, other: str | None) -> bool:
-    """Whether two written issuers may be one body: `UBND tỉnh` and `Ủy ban nhân dân tỉnh Lào Cai` may."""
-    if not one or not other:
-        return True
-    a, b = _body_words(one), _body_words(other)
-    return a <= b or b <= a
 
 
 def _same_date(one: str | None, other: str | None) -> bool:
@@ -97,8 +63,7 @@ _YEARS = re.compile(r"(?:19|20)\d\d")
 @lru_cache(maxsize=4096)
 def _name_words(name: str) -> tuple[str, ...]:
     """The words of a document's name in normal form: small letters, abbreviations written out."""
-    plain = re.sub(r"[,()\"]", " ", loose(name))
-    parts = " ".join(_ABBREVIATED.get(word, word) for word in plain.split()).split()
+    parts = written_out(re.sub(r"[,()\"]", " ", name)).split()
     return tuple(part for part in parts if part not in ("-", "năm"))
 
 

@@ -6,12 +6,14 @@
 that is not written is left out, so a key without a date is less than a key with one.
 """
 
+import re
+import unicodedata
 from functools import cache
 
 from pipeline.rules import gazetteer
 from pipeline.vietnamese.spelling import loose
 
-__all__ = ["citation_key"]
+__all__ = ["citation_iri", "citation_key"]
 
 
 @cache
@@ -29,3 +31,23 @@ def citation_key(doc_type: str, number: str | None, name: str | None, date: str 
     identity = loose(number or (name or "").lower().removeprefix(doc_type))
     when = date or (loose(term.split()[-1]) if term else None)
     return ":".join(part for part in (code, identity.replace(":", "."), when) if part)
+
+
+def _plain(text: str) -> str:
+    """Small letters without marks, all else a hyphen: `_plain("118/2025/NĐ-CP")` is `"118-2025-nd-cp"`."""
+    letters = unicodedata.normalize("NFD", text.lower().replace("đ", "d"))
+    return re.sub(r"[^a-z0-9]+", "-", re.sub(r"[\u0300-\u036f]", "", letters)).strip("-")
+
+
+def citation_iri(doc_type: str, number: str | None, date: str | None) -> str | None:
+    """An Akoma Ntoso IRI made of what is written, `None` without number or date; nothing official.
+
+    `citation_iri("nghị quyết", "68-NQ/TW", "2025-05-04")` is `"/akn/vn/act/nghi-quyet/2025-05-04/68-nq-tw"`.
+    Letters and reports are `doc`, as Akoma Ntoso has it; what decides or regulates is `act`. It names no
+    issuer, so offices that use one number on one day share an IRI.
+    """
+    if not number or not date:
+        return None
+    kind = "act" if doc_type in gazetteer("citations")["tables"]["acts"] else "doc"
+    serial = re.sub(r"^0+(?=\d)", "", _plain(number))
+    return f"/akn/vn/{kind}/{_plain(doc_type)}/{date}/{serial}"

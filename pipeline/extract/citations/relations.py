@@ -1,12 +1,14 @@
 """In what relation the text stands to a document it cites, by the words that govern the citation."""
 
 import re
+from dataclasses import dataclass
 
+from pipeline.document import Span
 from pipeline.extract.citations.mention import Mention
 from pipeline.extract.citations.scan import of_kind
 from pipeline.notice import Notice
 
-__all__ = ["REFERENCE", "relation_of"]
+__all__ = ["REFERENCE", "Relation", "relation_of"]
 
 REFERENCE = "dẫn chiếu"  # cited without more
 _REACH = 80
@@ -16,20 +18,33 @@ _PROVISION = re.compile(
     r"(?:(?:của|kèm\s+theo|ban\s+hành\s+kèm\s+theo)\s+)?\Z"
 )
 _PROVISION_WORDS = ("iều ", "hoản ", "iểm ", "ục ", "hương ", "hần ")
-_BASIS = re.compile(r"[-+*\s]*(?:\d+[.)]\s*)?Căn\s+cứ\s")
+_BASIS = re.compile(r"[-+*\s]*(?:\d+[.)]\s*)?(?P<words>Căn\s+cứ)\s")
 
 
-def relation_of(notice: Notice, mention: Mention) -> str:
+@dataclass(frozen=True, slots=True)
+class Relation:
+    """What the document does with the one it cites; `span` covers the words that say so, if there are any."""
+
+    name: str
+    span: Span | None = None
+    rule: str | None = None
+
+
+def relation_of(notice: Notice, mention: Mention) -> Relation:
     """`"sửa đổi"` for the decree in "sửa đổi, bổ sung một số điều của Nghị định số 5/2020/NĐ-CP".
 
     Every citation of a paragraph that begins with "Căn cứ" is a basis unless nearer words say otherwise.
     """
     paragraph = notice.paragraph_at(mention.span.start)
-    window = notice.flow[max(paragraph.start, mention.span.start - _REACH) : mention.span.start]
+    start = max(paragraph.start, mention.span.start - _REACH)
+    window = notice.flow[start : mention.span.start]
     provision = _PROVISION.search(window) if any(word in window[-60:] for word in _PROVISION_WORDS) else None
     if provision:
         window = window[: provision.start()]
     for rule in of_kind("relation"):
-        if rule.pattern.search(window):
-            return str(rule.options["relation"])
-    return "căn cứ" if _BASIS.match(notice.flow, paragraph.start) else REFERENCE
+        match = rule.pattern.search(window)
+        if match:
+            span = Span(start + match.start(), start + match.start() + len(match[0].rstrip()))
+            return Relation(str(rule.options["relation"]), span, rule.name)
+    basis = _BASIS.match(notice.flow, paragraph.start)
+    return Relation("căn cứ", Span(*basis.span("words")), "basis of the paragraph") if basis else Relation(REFERENCE)
