@@ -1,7 +1,7 @@
 # make demo: install what is needed, run on the project's own sample notices.
 # make test: install what is needed, run the whole test suite.
 
-.PHONY: setup demo test check lock clean
+.PHONY: setup demo test test-slow check lock clean
 
 setup:
 	@bash install.sh
@@ -12,6 +12,10 @@ demo: setup
 
 test: setup
 	@.venv/bin/python -m pytest
+
+# The tests that take longer.
+test-slow: setup
+	@.venv/bin/python -m pytest -m slow
 
 # What a commit must pass besides the tests.
 check: setup
