@@ -142,3 +142,28 @@ def test_date_and_issuer_at_the_end_of_a_list_are_of_all() -> None:
 )
 def test_no_citation(text: str) -> None:
     assert rows(text) == []
+
+
+def test_an_issuer_said_before_a_list_is_of_each_item() -> None:
+    found = rows(
+        "Thực hiện các Công văn của UBND tỉnh: số 41/UBND-KT ngày 05/3/2024, số 58/UBND-KT ngày 11/4/2024 "
+        "và số 77/UBND-KT ngày 02/5/2024. Xem Công văn số 90/UBND-KT."
+    )
+    assert found == [
+        ("công văn", "41/UBND-KT", "2024-03-05", "UBND tỉnh"),
+        ("công văn", "58/UBND-KT", "2024-04-11", "UBND tỉnh"),
+        ("công văn", "77/UBND-KT", "2024-05-02", "UBND tỉnh"),
+        ("công văn", "90/UBND-KT", None, None),
+    ]
+
+
+def test_citations_of_two_offices_are_each_complete() -> None:
+    found = rows("Luật Thư viện số 46/2019/QH14 và Nghị định số 93/2020/NĐ-CP ngày 18/8/2020 của Chính phủ.")
+    assert [row[1:] for row in found] == [
+        ("46/2019/QH14", None, None),
+        ("93/2020/NĐ-CP", "2020-08-18", "Chính phủ"),
+    ]
+
+
+def test_a_page_number_between_number_and_date_is_passed_over() -> None:
+    assert rows("Công văn số 33-CV/TU 4 ngày 09 tháng 7 năm 2021")[0][2] == "2021-07-09"

@@ -24,9 +24,13 @@ _PLACE = re.compile(r"^(?:tỉnh|thành phố|tp\b|huyện|quận|thị xã|tx\b
 _GOES_ON = re.compile(r"^(?:và|của|&|-|,|tại|về|cho|cấp|khu|số|các|trực thuộc|thuộc)\b|^[&,-]")
 _OF_A_BODY = re.compile(r"^(?:CỦA|Của|của)\s+(?P<issuer>.+)$")
 _ACTING = re.compile(
-    r"^(?:bộ trưởng|thủ tướng|chủ tịch|giám đốc|tổng giám đốc|quốc hội|chính phủ|hội đồng|ủy ban|ban |"
+    r"^(?:bộ trưởng|thủ tướng|chủ tịch|giám đốc|tổng giám đốc|quốc hội|chính phủ|hội đồng|ủy ban|ban (?!hành )|"
     r"thống đốc|cục trưởng|chánh án|viện trưởng|tổng thanh tra|hiệu trưởng|bch|liên bộ|ubnd|tổng cục)"
 )
+# The Youth Union prints it where others print the state's motto.
+_UNION = re.compile(r"^đoàn (?:tncs|thanh niên cộng sản) hồ chí minh$")
+_CARRIES_OUT = re.compile(r"(?:Thực hiện|Triển khai thực hiện|Tiếp tục thực hiện)\s")
+_CLAUSE = re.compile(r"[.;:]\s|[.,;:]$")
 _ENACTS = re.compile(r"^(?:QUYẾT NGHỊ|QUYẾT ĐỊNH|NGHỊ ĐỊNH|CHỈ THỊ|THÔNG BÁO|RA CHỈ THỊ|LỆNH)\s*:")
 _LABEL = re.compile(r"^S[ốỐ]\s?:?$")
 _TYPE_AT_END = re.compile(
@@ -288,6 +292,7 @@ class _Reader:
                 names[-1].append(row)
             elif begins_like_a_body(text) and not _is_repeated(row, names):
                 names.append([row])
+        names = [name for i, name in enumerate(names) if not (i and _is_union(name))]
         if names:
             self._put_body("issuer", names[-1])
         if len(names) > 1:
@@ -388,7 +393,8 @@ class _Reader:
         if not rows:
             if self._names_who_acts(row):
                 return False
-            return not (_is_opening(text) and len(text) > 60 and not text.isupper())
+            opening = _is_opening(text) and len(text) > 60 and not text.isupper()
+            return not opening or self._is_whole_title(row)
         if re.match(r"-\s?Căn cứ", text):
             return False
         line, before = self.document.lines[row.line], rows[-1]
@@ -413,6 +419,23 @@ class _Reader:
         if _TITLE_END.search(before.text) or _TITLE_END.search(text) or self._begins_with_the_issuer(text):
             return False
         return self._is_centred(line) and not _looks_like_body(text)
+
+    def _is_whole_title(self, row: Row) -> bool:
+        """Whether `Thực hiện Chỉ thị số ... của Ban Bí thư` is a title: no sentence, and the body begins after it."""
+        if not _CARRIES_OUT.match(row.text):
+            return False
+        said = ""
+        for following in self.rows[self.rows.index(row) :][:7]:
+            begins = following is not row and (
+                following.kind != "text"
+                or _is_opening(following.text)
+                or self._begins_with_the_issuer(following.text)
+                or marker_at(self.flow, following.start) is not None
+            )
+            if begins:
+                return not _CLAUSE.search(said)
+            said = f"{said} {following.text}"
+        return False
 
     def _begins_with_the_issuer(self, text: str) -> bool:
         """Whether a sentence begins with who issues: `Sở Y tế trân trọng kính mời ...` is no title."""
@@ -523,6 +546,10 @@ def _is_acting(text: str) -> bool:
 
 def _is_office(key: str) -> bool:
     return key.startswith(("ủy ban", "sở", "ban ", "chi bộ", "tiểu ban"))
+
+
+def _is_union(name: list[Row]) -> bool:
+    return len(name) == 1 and _UNION.match(folded_key(name[0].text)) is not None
 
 
 def _is_repeated(row: Row, names: list[list[Row]]) -> bool:

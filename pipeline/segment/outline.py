@@ -247,6 +247,10 @@ class _Tree:
             return True
         if kind not in _SERIES_ONLY and n <= 1:
             return True
+        if kind == "capital" and n == 1 and following:  # a lone `A.` over `I.`: the only part of its kind
+            below = following[0].marker
+            if below.kind == "roman" and below.n == "I":
+                return True
         nexts = (
             ordinal(c.marker.kind, c.marker.n)
             for c in following

@@ -20,7 +20,8 @@ class Mention:
     `span` covers the words from the type word to the last of number, date and issuer; `rule` names
     the rule that found it. Exactly one of `number` (without white space) and `name` is there, but
     for a law with both (`Luật Bầu cử ... số 85/2015/QH13`): it has a number and keeps its `name`.
-    `shared` says that date and issuer were written once for a list that this mention is in.
+    `shared` says that date and issuer were written once for a list that this mention is in; `heads_list`
+    that it is the first of a list whose issuer was said before its numbers.
     """
 
     span: Span
@@ -32,3 +33,4 @@ class Mention:
     issuer: str | None = None
     term: str | None = None
     shared: bool = False
+    heads_list: bool = False

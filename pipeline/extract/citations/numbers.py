@@ -34,9 +34,9 @@ _CHAIN = re.compile(r"\s*\)?\s*(?:[,;]\s*(?:và\s+)?|và\s+|hoặc\s+|&\s*)(?:c�
 _BARE_LIST = re.compile(r"(?<![\w/.,-])(\d{1,4})\s*(?:[,;]\s*(?:và\s+)?|\s+và\s+)(?:[Ss]ố\s*)?\Z")
 _HEAD_WORDS = r"[Ss]ố|[Nn]ghị\s*(?:quyết|định)|[Kk]ết\s*luận|[Cc]hỉ\s*thị|[Qq]uyết\s*định|[Qq]uy\s*định|[Tt]hông\s*tư"
 _BETWEEN = re.compile(r"\s*\)?\s*(?:[,;]|và|hoặc|cùng|,\s*và)\s*(?:các\s+)?\(?\s*(?:[Cc]ấp\s+)?")
-_TITLED = re.compile(r"\s*(?:[Vv]ề|V/v)\s[^.;:\n]{1,250}?(?:,|\s+và)\s+")
+_TITLED = re.compile(r"\s*(?:[Vv]ề|V/v)\s[^.;:\n]{1,250}?(?:,|\s+và)\s+(?:[Ss]ố\s+)?")
 _WHEN = re.compile(
-    rf"\s*[,(]?\s*(?:(?:được\s+)?(?:ký|ban\s+hành|thông\s+qua|cấp)\s+)?"
+    rf"(?:\s\d{{1,3}}(?=\s+ngày\s+\d{{1,2}}\s+tháng))?\s*[,(]?\s*(?:(?:được\s+)?(?:ký|ban\s+hành|thông\s+qua|cấp)\s+)?"
     rf"(?P<date>{DATE}|ngày\s+\d{{1,2}}\s+tháng\s+\d{{1,2}}\s+tháng\s+(?:19|20)\d\d|NGÀY\s*\d{{1,2}}\s*THÁNG\s*\d{{1,2}}\s*NĂM\s*(?:19|20)\d\d|[Tt]háng\s*\d{{1,2}}\s*(?:năm\s*|/\s?)(?:19|20)\d\d(?!\d)|năm\s+(?:19|20)\d\d(?!\d|\s?-))\)?"
 )
 _MISWRITTEN = re.compile(r"(?<=\d)\s+tháng\s+(?=(?:19|20)\d\d)")  # "ngày 05 tháng 02 tháng 2002"
@@ -45,6 +45,10 @@ _LETTERHEAD = re.compile(r"[Ss][ốỐ]\s*:|Số\s|số\s(?=\d{1,4}/\d{4}/)")
 _LAW_WORDS = ("Luật", "Bộ luật", "Pháp lệnh")
 _FORM = re.compile(r"(?:[Mm]ẫu|[Pp]hụ\s+lục|(?<!ại\s)[Bb]iểu)\s*\Z")  # "mẫu số 01/HĐBC" is the number of a form
 _AMENDING_LAW = re.compile(r"(?:Bộ\s+luật|Luật|Pháp\s+lệnh)\s+[Ss]ửa\s+đổi[^.;:\n\d]{0,60}của\s+\Z")
+# "các Công văn của UBND tỉnh: số 12/...": the issuer is said once, at the head of a list
+_LIST_HEAD = re.compile(
+    r"(?<=ác\s)(?P<type>[^\W\d_]+(?:\s[^\W\d_]+){0,2}?)\s+của\s+(?P<issuer>[^;:.\n()\"\d]{3,90}):\s*(?:-\s*)?(?:[Ss]ố\s*)?\Z"
+)
 _HEADED = re.compile(rf"(?:{_HEAD_WORDS})\s*\Z")
 # A number with a symbol begins with digits that a separator joins to a capital, or with "số" and a code:
 # only where that is so are the rules tried.
@@ -181,6 +185,13 @@ def _typed(notice: Notice, start: int, floor: int, number: str, before: Mention 
     if chain:
         other = symbol_type(chain.number or "")
         return Mention(here, "", by_symbol if by_symbol and other not in (None, by_symbol) else chain.doc_type, number)
+    head = _LIST_HEAD.search(window) if window.rstrip("Sốsố ").endswith(":") else None
+    if head:
+        doc_type = _type_name(head["type"])
+        body = issuer_at(flow, window_start + head.start("issuer"))
+        if doc_type in _tables()["types"].values() and body and body.end == window_start + head.end("issuer"):
+            listed = Span(window_start + head.start(), start)
+            return Mention(listed, "", doc_type, number, issuer=written(notice, body), heads_list=True)
     words = list(of_kind("type")[0].pattern.finditer(window))
     for i in range(len(words) - 1, -1, -1):
         last = words[i]
@@ -231,13 +242,14 @@ def _list_heads(flow: str, token: _Token, floor: int) -> list[tuple[Span, str]]:
 def _issued(notice: Notice, mentions: list[Mention]) -> list[Mention]:
     """Give the mentions without an issuer the one that the words before them name.
 
-    "được UBND tỉnh chỉ đạo tại Chỉ thị số 1/CT-UBND, Chỉ thị số 2/CT-UBND" names it for both.
+    "được UBND tỉnh chỉ đạo tại Chỉ thị số 1/CT-UBND, Chỉ thị số 2/CT-UBND" names it for both, and so does
+    "các Chỉ thị của UBND tỉnh: số 1/CT-UBND ngày 05/3/2024, số 2/CT-UBND ngày 11/4/2024".
     """
     flow = notice.flow
     from_left: str | None = None
     for i, mention in enumerate(mentions):
         if mention.issuer:
-            from_left = None
+            from_left = mention.issuer if mention.heads_list else None
             continue
         body = issuer_before(flow, mention.span.start)
         if body:
@@ -250,12 +262,26 @@ def _issued(notice: Notice, mentions: list[Mention]) -> list[Mention]:
     return mentions
 
 
+def _names_its_type(flow: str, mention: Mention) -> bool:
+    """Whether a type word of its own stands before the number, rather than one for a whole list."""
+    first = flow[mention.span.start : mention.span.start + 1]
+    return first.isalpha() and first not in "Ss"
+
+
+def _of_one_office(one: Mention, other: Mention) -> bool:
+    """Whether the symbols may end in the same office: `170/BC-UBND` and `152/TTr-UBND` do."""
+    offices = [re.split(r"[/-]", mention.number or "")[-1] for mention in (one, other)]
+    return offices[0] == offices[1] or not all(office[:1].isalpha() for office in offices)
+
+
 def _share(flow: str, mentions: list[Mention]) -> list[Mention]:
     """Give a date and an issuer that stand at the end of a list to the members before."""
     for i in range(len(mentions) - 2, -1, -1):
         this, following = mentions[i], mentions[i + 1]
         if (this.date and this.issuer) or not (following.date or following.issuer) or this.doc_type == "giấy phép":
             continue
+        if _names_its_type(flow, following) and not _of_one_office(this, following):
+            continue  # "Luật Nhà ở số 27/2023/QH15 và Nghị định số 98/2024/NĐ-CP ngày ...": each is complete
         gap = flow[this.span.end : following.span.start]
         if len(gap) < 24 and (_BETWEEN.fullmatch(gap) or _CHAIN.fullmatch(gap)) and ";" not in gap:
             shared = this.date is None and following.date is not None
