@@ -272,3 +272,33 @@ def test_a_congress_issues_and_names_itself() -> None:
 def test_where_a_title_ends(line: str, title: str) -> None:
     text = STATE.replace("Tình hình hoạt động chợ nông thôn\nnăm 2023", f"Tổng kết năm\n{line}")
     assert header(text)["title"] == title
+
+
+@pytest.mark.parametrize(
+    ("title", "next_line", "expected"),
+    [
+        ("Ban hành quy định về công tác khuyến nông", "Căn cứ Luật Trồng trọt;", "Ban hành quy định về công tác khuyến nông"),
+        ("Thực hiện Chỉ thị số 71/CT-UBND ngày 22/3/2025 về việc phát triển chợ\nnông thôn", "Căn cứ Luật Đầu tư;",
+         "Thực hiện Chỉ thị số 71/CT-UBND ngày 22/3/2025 về việc phát triển chợ nông thôn"),
+        ("Thực hiện Chỉ thị số 71/CT-UBND ngày 22/3/2025 về việc phát triển chợ", "-----",
+         "Thực hiện Chỉ thị số 71/CT-UBND ngày 22/3/2025 về việc phát triển chợ"),
+        # the body begins at once, without a title
+        ("Thực hiện Chỉ thị số 71/CT-UBND ngày 22/3/2025 về việc phát triển chợ, Sở Công Thương báo cáo:", "1. Kết quả", None),
+    ],
+)  # fmt: skip
+def test_a_title_may_begin_like_a_reason(title: str, next_line: str, expected: str | None) -> None:
+    text = STATE.replace("Tình hình hoạt động chợ nông thôn\nnăm 2023", f"{title}\n{next_line}")
+    assert header(text)["title"] == expected
+
+
+@pytest.mark.parametrize(
+    "lines",
+    [
+        "BCH ĐOÀN TỈNH AN GIANG\nBAN THƯỜNG VỤ ĐOÀN XÃ MỸ ĐỨC\n***\nSố 14-KH/ĐTN\nĐOÀN TNCS HỒ CHÍ MINH",
+        "BCH ĐOÀN TỈNH AN GIANG\nĐOÀN TNCS HỒ CHÍ MINH\nBAN THƯỜNG VỤ ĐOÀN XÃ MỸ ĐỨC\n***\nSố 14-KH/ĐTN",
+    ],
+)
+def test_the_youth_union_at_the_right_issues_nothing(lines: str) -> None:
+    found = header(f"{lines}\nMỹ Đức, ngày 12 tháng 3 năm 2025\nKẾ HOẠCH\nTổ chức ngày hội đọc sách\n1. Mục đích\nVui.")
+    bodies = [str(found[name]).lower() for name in ("issuer", "parent")]
+    assert bodies == ["ban thường vụ đoàn xã mỹ đức", "bch đoàn tỉnh an giang"]

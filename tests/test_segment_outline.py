@@ -33,6 +33,11 @@ def outline(*paragraphs: str) -> list[tuple[int, str]]:
         (["1. A", "(i) B", "(ii) C", "2. D"], [(1, "1."), (2, "(i)"), (2, "(ii)"), (1, "2.")]),
         # one bracketed number is no series
         (["Gồm có:", "(1) Hội nghị thứ nhất"], []),
+        # a numbered paragraph may begin with a percentage
+        (["1- A", "2- B", "3- 100% hộ dân có nước sạch", "4- C"], [(1, "1-"), (1, "2-"), (1, "3-"), (1, "4-")]),
+        (["2. A", "2.1 95% thôn có nhà văn hóa", "2.2 B"], [(1, "2."), (2, "2.1"), (2, "2.2")]),
+        # the only part of its kind
+        (["A. NHIỆM VỤ", "I. B", "1. C", "II. D"], [(1, "A."), (2, "I."), (3, "1."), (2, "II.")]),
         # a single capital letter is a name
         (["A. Nguyễn phát biểu"], []),
         # figures that are no markers

@@ -21,6 +21,9 @@ FULL = "Ban Thường vụ Đảng ủy phường yêu cầu các tổ chức đ
         ([FULL, "15 ngày làm việc."], [f"{FULL} 15 ngày làm việc."]),
         ([FULL + " nhiệm kỳ", "2025 - 2030 và các năm sau."], [FULL + " nhiệm kỳ 2025 - 2030 và các năm sau."]),
         ([FULL + " đến năm", "2030. Tiếp tục rà soát."], [FULL + " đến năm 2030. Tiếp tục rà soát."]),
+        # a quarter that a line break cuts is no section, a section under a heading that ends in the word is
+        ([FULL + " trong quý", "I/2026. Tiếp tục rà soát."], [FULL + " trong quý I/2026. Tiếp tục rà soát."]),
+        (["TÌNH HÌNH TRONG QUÝ", "I. Kinh tế"], ["TÌNH HÌNH TRONG QUÝ", "I. Kinh tế"]),
         # a dash inside a name is no bullet
         ([FULL[:-11] + " phát triển kinh tế", "- xã hội của xã."], [FULL[:-11] + " phát triển kinh tế - xã hội của xã."]),
         ([FULL + " Sở Kế hoạch", "- Đầu tư chủ trì."], [FULL + " Sở Kế hoạch - Đầu tư chủ trì."]),

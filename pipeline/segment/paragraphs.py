@@ -29,8 +29,7 @@ _ALONE = re.compile(
     r"\W*$|[Ss][Ốố] ?:|CỘNG H|ĐẢNG CỘNG SẢN VIỆT NAM|Độc lập ?-|(?:[Nn]ơi|NƠI) (?:nhận|NHẬN)|K[íÍ][nN][hH] [gG]|"
     r"(?:T/?M|K/?T|T/?L|TUQ|T/UQ|Q)(?:\.|/| )\s?[A-ZĐỦ]|\[?(?:Đã ký|đã ký)"
 )
-# What a number that a line break cut off goes on: `quý` / `I/2026`.
-_BEFORE_A_NUMBER = re.compile(r"(?:^|\s)(?:[Qq]uý|kh[óo]a|[Kk]ỳ|[Tt]hứ|[Ll]ớp|[Kk]hu vực)$")
+_BEFORE_A_ROMAN = re.compile(r"(?<!\w)(?:[Qq]uý|QUÝ|kh[óo]a|KHÓA)$")
 _PREAMBLE = re.compile(r"(?:Căn cứ|Xét|Theo đề nghị|Thực hiện|Sau khi) ")
 _RECIPIENTS = re.compile(r"(?:[Nn]ơi|NƠI) (?:nhận|NHẬN)\s*:?")
 
@@ -117,8 +116,8 @@ class _Breaks:
 
     def takes(self, marker: Marker, index: int, ended: bool) -> bool:
         """Whether a marker at the start of a line is one, or only a number that fell there."""
-        if marker.kind != "bullet" and _BEFORE_A_NUMBER.search(self.text[max(0, marker.start - 10) : marker.start - 1]):
-            return False
+        if marker.kind == "roman" and _BEFORE_A_ROMAN.search(self.text[max(0, marker.start - 10) : marker.start - 1]):
+            return self.text[marker.end : marker.end + 2].lstrip()[:1].isupper()  # `quý` / `I/2026`
         if ended:
             return True
         if self.is_indented(index) and not self.is_indented(index - 1):

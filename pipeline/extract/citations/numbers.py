@@ -185,7 +185,7 @@ def _typed(notice: Notice, start: int, floor: int, number: str, before: Mention 
     if chain:
         other = symbol_type(chain.number or "")
         return Mention(here, "", by_symbol if by_symbol and other not in (None, by_symbol) else chain.doc_type, number)
-    head = _LIST_HEAD.search(window) if window.rstrip("Sốsố ").endswith(":") else None
+    head = _LIST_HEAD.search(window) if ":" in window[-6:] else None
     if head:
         doc_type = _type_name(head["type"])
         body = issuer_at(flow, window_start + head.start("issuer"))
