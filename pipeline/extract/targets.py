@@ -40,6 +40,9 @@ _KIND_OF_TYPE: dict[str, Kind] = {
     "phương án": "target",
     "đề án": "target",
     "phụ lục": "target",
+    "công văn": "target",
+    "công điện": "target",
+    "thông tri": "target",
 }
 _LONGEST_BRACKET = 400  # code points: what is open longer was never closed
 _LOOK_AHEAD = 600  # code points after a statement in which a deadline may follow
@@ -271,7 +274,8 @@ def _judge(reader: _Reader, paragraph: Span, statement: Span, quantity: Quantity
         cue = None
     if reader.normative:
         return cue if cue and cue.source == "aim" and distance <= _NEAR else None
-    verdict = cue or _kind_above(reader, paragraph, quantity.span)
+    above = _kind_above(reader, paragraph, quantity.span) if cue is None or cue.source == "kept up" else None
+    verdict = above if above and above.kind == "result" and above.source == "heading" else cue or above
     if verdict is None:
         return None
     if quantity.whole is not None:
