@@ -221,9 +221,15 @@ class Document:
 
     def box_of(self, span: Span) -> Box | None:
         """The box of the lines that `span` touches on its first page; `None` without geometry."""
+        if not self._has_boxes:
+            return None
         lines = self.lines_of(span)
         boxes = [line.box for line in lines if line.page == lines[0].page and line.box]
         return Box.around(boxes) if boxes else None
+
+    @cached_property
+    def _has_boxes(self) -> bool:
+        return any(line.box for line in self.lines)
 
     @cached_property
     def _word_starts(self) -> list[int]:
@@ -231,6 +237,8 @@ class Document:
 
     def confidence_of(self, span: Span) -> float | None:
         """How sure OCR is of the least sure word in `span`; `None` where no OCR ran."""
+        if not self.words:
+            return None
         first = max(0, bisect_right(self._word_starts, span.start) - 1)
         last = bisect_right(self._word_starts, span.end - 1)
         return min((w.confidence for w in self.words[first:last] if w.span.overlaps(span)), default=None)

@@ -5,6 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from of_lines import PARTY, printed, wrapped
 
+from pipeline.document import Document, Line, Page, Source, Span
 from pipeline.segment import segment
 
 FULL = "Ban Thường vụ Đảng ủy phường yêu cầu các tổ chức đảng trực thuộc tập trung thực"  # a full line
@@ -99,3 +100,10 @@ def test_flow_is_as_long_as_the_text_and_paragraphs_tile_it() -> None:
     edges = [p.start for p in notice.paragraphs[1:]]
     assert edges == [p.end + 1 for p in notice.paragraphs[:-1]]
     assert "\n" not in "".join(p.of(notice.flow) for p in notice.paragraphs)
+
+
+@pytest.mark.parametrize("lines", [(), (Line(Span(0, 0), 1),)])
+def test_an_empty_text_has_an_empty_notice(lines: tuple[Line, ...]) -> None:
+    source = Source("blank.pdf", "0" * 64, "application/pdf", 0, 1, "text layer", "1")
+    notice = segment(Document("", lines, (Page(1, Span(0, 0), "text layer"),), source))
+    assert (notice.flow, notice.paragraphs, notice.sections, notice.bullets) == ("", (), (), ())

@@ -1,6 +1,7 @@
 """Notice -> Record: each kind of find by a function of its own, each find with its evidence."""
 
 from pipeline import records
+from pipeline.collector import collector_paused
 from pipeline.document import Span
 from pipeline.extract.citations import find_citations
 from pipeline.extract.contradictions import find_contradictions
@@ -80,6 +81,7 @@ def _sections(notice: Notice) -> tuple[records.Section, ...]:
     return preface + top
 
 
+@collector_paused()
 def extract(notice: Notice) -> records.Record:
     """The record of one notice: header, outline, citations, targets, roads, projects, entities."""
     document = notice.document

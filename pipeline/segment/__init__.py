@@ -1,5 +1,6 @@
 """Document -> Notice: paragraphs, header, outline, bullets, signature block, recipients."""
 
+from pipeline.collector import collector_paused
 from pipeline.document import Document, Span
 from pipeline.notice import Notice
 from pipeline.segment.header import Front, read_header
@@ -29,6 +30,7 @@ def _annexes(document: Document, flow: Flow, front: Front) -> tuple[Span, ...]:
     return tuple(Span(a, b - 1) for a, b in zip(starts, [*cuts, len(flow.text) + 1], strict=True))
 
 
+@collector_paused()
 def segment(document: Document) -> Notice:
     """A document with its parts told apart."""
     flow = find_paragraphs(document)

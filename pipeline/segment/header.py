@@ -64,7 +64,7 @@ def _system(party_motto: bool, state_motto: bool, bodies: list[str]) -> str:
 
 def read_header(document: Document, flow: str, known: Collection[str] = ()) -> Front:
     """All fields of the header, each with its evidence; what is expected and not there is remarked."""
-    if not document.lines:
+    if not (document.text and document.lines):
         return Front(Header(), 0, 0, 0, ())
     top = read_letterhead(document, flow, {*known, *_known_places(flow)})
     bottom = read_signature(document, flow, top.body_line)

@@ -198,7 +198,7 @@ def _halves(compound: str) -> tuple[str, str]:
 def find_paragraphs(document: Document) -> Flow:
     """The paragraphs of a document and its `flow`: as long as its text, line breaks inside paragraphs spaces."""
     text = fold(document.text)
-    if not document.lines:
+    if not (text and document.lines):
         return Flow(text, (), ())
     if _is_unwrapped(document.lines):
         begins = [

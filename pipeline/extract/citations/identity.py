@@ -104,22 +104,35 @@ def _joins_name(cited: Cited, words: tuple[str, ...], mention: Mention) -> bool:
     return _same_name(known, words)
 
 
+def _name_key(doc_type: str, words: tuple[str, ...]) -> tuple[str, str | tuple[str, ...]]:
+    """What two names of one document have in common, see `_joins_name`."""
+    return doc_type, _full_law(words) if doc_type in LAW_TYPES and words else words[:3]
+
+
+def _beginning(doc_type: str, words: tuple[str, ...]) -> tuple[str, ...]:
+    """The type, its words and the first one after them: what a repetition in shorter words keeps."""
+    return (doc_type, *words[: len(doc_type.split()) + 1])
+
+
 class _Groups:
-    """The documents found so far; `add` puts a mention where it belongs."""
+    """The documents found so far; `add` puts a mention where it belongs.
+
+    Each index holds what a later mention may join, so that a mention is compared with a few documents however many
+    the text cites. What an index goes by never changes once a document is in it: numbers come before names.
+    """
 
     def __init__(self) -> None:
         self.cited: list[Cited] = []
         self._by_number: dict[str, list[Cited]] = {}
+        self._by_serial: dict[str, list[Cited]] = {}
+        self._by_name: dict[tuple[str, str | tuple[str, ...]], list[Cited]] | None = None
+        self._by_beginning: dict[tuple[str, ...], list[Cited]] | None = None
 
     def add_numbered(self, mention: Mention) -> None:
         number = mention.number or ""
         candidates = self._by_number.get(number_key(number), [])
         if number.isdigit() and mention.doc_type not in ("văn bản", "công văn"):
-            candidates = [
-                c
-                for c in self.cited
-                if c.doc_type == mention.doc_type and c.number and serial_of(c.number) == serial_of(number)
-            ]
+            candidates = [c for c in self._by_serial.get(serial_of(number), ()) if c.doc_type == mention.doc_type]
         unique = _YEARLY.search(number) is not None  # numbers of normative documents have one issuer a year
         fitting = [
             c
@@ -135,10 +148,17 @@ class _Groups:
         _add(cited, mention)
         self.cited.append(cited)
         self._by_number.setdefault(number_key(number), []).append(cited)
+        self._by_serial.setdefault(serial_of(number), []).append(cited)
 
     def add_named(self, mention: Mention) -> None:
         words = _name_words(mention.name or "")
-        fitting = [c for c in self.cited if _joins_name(c, words, mention)]
+        if self._by_name is None:
+            self._by_name = {}
+            for known in self.cited:
+                if known.name:
+                    self._by_name.setdefault(_name_key(known.doc_type, _name_words(known.name)), []).append(known)
+        alike = self._by_name.setdefault(_name_key(mention.doc_type, words), [])
+        fitting = [c for c in alike if _joins_name(c, words, mention)]
         if fitting:
             cited = _nearest(fitting, mention)
             longer = cited.number is None and len(mention.name or "") > len(cited.name or "")
@@ -150,19 +170,23 @@ class _Groups:
         cited = Cited()
         _add(cited, mention)
         self.cited.append(cited)
+        alike.append(cited)
 
     def add_repeated(self, mention: Mention) -> None:
         """Join a place that may repeat a name in shorter words to the document it repeats, if there is one."""
         words = _name_words(mention.name or "")
         kind = len(mention.doc_type.split())
-        for cited in self.cited:
-            if cited.number or cited.doc_type != mention.doc_type or not cited.name:
-                continue
-            known = _name_words(cited.name)
+        if self._by_beginning is None:
+            self._by_beginning = {}
+            for named in self.cited:
+                if named.name and not named.number:
+                    self._by_beginning.setdefault(_beginning(named.doc_type, _name_words(named.name)), []).append(named)
+        for cited in self._by_beginning.get(_beginning(mention.doc_type, words), ()):
+            known = _name_words(cited.name or "")
             common = 0
             while common < min(len(known), len(words)) and known[common] == words[common]:
                 common += 1
-            whole = words[: kind + 1] == known[: kind + 1] and known[kind : kind + 1] == ("tỉnh",)
+            whole = known[kind : kind + 1] == ("tỉnh",)
             years = _years(words)
             if whole or (common >= kind + 3 and common >= len(words) - 1 and years in ([], _years(known))):
                 _add(cited, replace(mention, name=None))

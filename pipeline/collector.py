@@ -1,0 +1,26 @@
+"""A pause of Python's collector of cyclic garbage while many objects are built that all stay.
+
+A long text gives some ten thousand finds. None is part of a cycle, so reference counts free them; the collector
+would go over all of them again and again as they grow, a third of the time at a million characters.
+"""
+
+import gc
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+__all__ = ["collector_paused"]
+
+
+@contextmanager
+def collector_paused() -> Iterator[None]:
+    """The collector stands still inside, and runs again afterwards if it ran before.
+
+    With threads it may run inside too: whoever leaves first sets it going, which costs time and nothing else.
+    """
+    was_enabled = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if was_enabled:
+            gc.enable()

@@ -1,0 +1,33 @@
+"""The collector's pause: it ends with its block, also by an error, and leaves a collector that was off alone."""
+
+import gc
+from collections.abc import Iterator
+
+import pytest
+
+from pipeline.collector import collector_paused
+
+
+@pytest.fixture(autouse=True)
+def _collector_on() -> Iterator[None]:
+    yield
+    gc.enable()
+
+
+def test_the_collector_stands_still_inside_and_runs_afterwards() -> None:
+    with collector_paused():
+        assert not gc.isenabled()
+    assert gc.isenabled()
+
+
+def test_an_error_ends_the_pause() -> None:
+    with pytest.raises(ValueError, match="slip"), collector_paused():
+        raise ValueError("slip")
+    assert gc.isenabled()
+
+
+def test_a_collector_that_was_off_stays_off() -> None:
+    gc.disable()
+    with collector_paused():
+        pass
+    assert not gc.isenabled()
