@@ -294,6 +294,62 @@ def schema() -> ExitCode:
     return ExitCode.ALL_READ
 
 
+registry = App(name="registry", help="Known documents: propose rows that records attest, resolve records anew.")
+app.command(registry)
+Own = Annotated[Path | None, Parameter(name="--registry", help="rows of your own; else the file in TRICHYEU_REGISTRY")]
+
+
+@registry.command(name="propose")
+def propose_command(
+    records: Annotated[Path, Parameter(help="the folder of records")],
+    /,
+    *,
+    min_witnesses: Annotated[int, Parameter(help="only documents that so many records attest")] = 1,
+    own: Own = None,
+) -> ExitCode:
+    """Print the documents that records attest and the registry lacks, as rows to review.
+
+    Rows that are right go into a file of your own, as they are.
+    """
+    from pipeline.registry import as_toml, known_documents, propose, stored_records
+
+    stored = (record for _, record in stored_records(records))
+    proposals = propose(stored, known_documents(own), min_witnesses)
+    print(as_toml(proposals), end="")
+    print(f"{len(proposals)} documents to review", file=sys.stderr)
+    return ExitCode.ALL_READ
+
+
+@registry.command(name="resolve")
+def resolve_command(
+    records: Annotated[Path, Parameter(help="the folder of records")],
+    /,
+    *,
+    own: Own = None,
+    out: Annotated[Path | None, Parameter(help="write changed records into this folder, not over the old ones")] = None,
+) -> ExitCode:
+    """Ask anew which known document each citation of stored records means, and write the records that change."""
+    from pipeline.registry import known_documents, resolved_again, stored_records
+
+    known, count, changed = known_documents(own), 0, 0
+    moves: Counter[str] = Counter()
+    for path, record in stored_records(records):
+        new = resolved_again(record, known)
+        count += 1
+        moves.update(
+            f"{before.status} -> {after.status}"
+            for before, after in zip(record.citations, new.citations, strict=True)
+            if before.status != after.status
+        )
+        if new != record:
+            changed += 1
+            _write((out or records) / path.relative_to(records), new.model_dump_json(indent=1) + "\n")
+    print(f"{count} records, {changed} changed; {moves.total()} citations changed status")
+    for move, times in sorted(moves.items()):
+        print(f"  {move}: {times}")
+    return ExitCode.ALL_READ
+
+
 @app.command
 def doctor() -> ExitCode:
     """Say what is installed, what is missing, and how to get it."""

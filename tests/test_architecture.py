@@ -21,11 +21,23 @@ ALLOWED = {
     "segment": {"errors", "document", "spelling", "vietnamese", "rules", "notice"},
     "records": set(),
     "extract": {"errors", "document", "spelling", "vietnamese", "rules", "notice", "records"},
+    "registry": {"errors", "extract", "records"},
     "evaluate": {"errors", "spelling", "vietnamese"},
     "doctor": {"errors", "ingest"},
     "display": {"doctor", "errors", "evaluate", "records"},
     "__main__": {"cli"},
-    "cli": {"display", "doctor", "document", "errors", "evaluate", "extract", "ingest", "records", "segment"},
+    "cli": {
+        "display",
+        "doctor",
+        "document",
+        "errors",
+        "evaluate",
+        "extract",
+        "ingest",
+        "records",
+        "registry",
+        "segment",
+    },
 }
 
 

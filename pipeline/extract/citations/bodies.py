@@ -7,7 +7,7 @@ from functools import cache, lru_cache
 from pipeline.rules import gazetteer
 from pipeline.vietnamese.spelling import loose
 
-__all__ = ["Body", "known_bodies", "known_body", "same_body", "written_out"]
+__all__ = ["Body", "known_bodies", "known_body", "one_in_country", "same_body", "written_out"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,6 +74,18 @@ def same_body(one: str | None, other: str | None) -> bool:
         return True
     a, b = frozenset(_words(one)), frozenset(_words(other))
     return a <= b or b <= a
+
+
+@cache
+def _central_codes() -> frozenset[str]:
+    return frozenset(code.lower() for body in known_bodies() if body.level == "central" for code in body.codes)
+
+
+@lru_cache(maxsize=4096)
+def one_in_country(number: str) -> bool:
+    """Whether the number names a central body: `68-NQ/TW` and `5/2020/TT-BTC` do, each commune has a `5/QĐ-UBND`."""
+    parts = re.split(r"[/\s-]+", number.lower())
+    return any(re.sub(r"\d+$", "", part) in _central_codes() for part in parts)
 
 
 @cache

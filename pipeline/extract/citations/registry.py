@@ -15,17 +15,28 @@ from pathlib import Path
 from typing import Any, Literal
 
 from pipeline.errors import InputError
-from pipeline.extract.citations.bodies import same_body
+from pipeline.extract.citations.bodies import one_in_country, same_body
 from pipeline.extract.citations.identity import Cited, number_key
 from pipeline.extract.citations.keys import citation_iri, citation_key
 from pipeline.rules import gazetteer
 
-__all__ = ["REGISTRY_FILE", "Known", "Registry", "Resolution", "identified", "known_documents", "resolve", "term_of"]
+__all__ = [
+    "REGISTRY_FILE",
+    "Known",
+    "Registry",
+    "Resolution",
+    "identified",
+    "known_documents",
+    "resolve",
+    "run_of",
+    "same_document",
+]
 
 REGISTRY_FILE = "TRICHYEU_REGISTRY"
 """The environment variable that names a user's own rows, read after the shipped ones."""
 
 _DATE = re.compile(r"(?:19|20)\d\d-\d\d-\d\d")
+_PARTY = re.compile(r"-[^\W\d]+/")  # `68-NQ/TW`; the State has `5/QĐ-UBND`
 Status = Literal["resolved", "ambiguous", "unmatched", "conflict"]
 
 
@@ -51,6 +62,12 @@ class Resolution:
     status: Status
     candidates: tuple[str, ...] = ()
     reasons: tuple[str, ...] = ()
+
+
+def same_document(one: Known, other: Known) -> bool:
+    """Whether two rows of one number are of one document."""
+    alike = one.doc_type == other.doc_type and one.date == other.date
+    return alike and (one_in_country(one.number) or same_body(one.issuer, other.issuer))
 
 
 Registry = dict[str, tuple[Known, ...]]
@@ -88,14 +105,16 @@ def _own_rows(path: Path) -> list[Known]:
 
 def _by_number(rows: Iterable[Known]) -> Registry:
     """The rows by number; a row that is there already only adds the issuer and title that it lacks."""
-    found: dict[str, dict[tuple[str, str], Known]] = {}
+    found: dict[str, list[Known]] = {}
     for row in rows:
-        same = found.setdefault(number_key(row.number), {})
-        before = same.setdefault((row.doc_type, row.date), row)
-        same[row.doc_type, row.date] = replace(
-            before, issuer=before.issuer or row.issuer, title=before.title or row.title
-        )
-    return {key: tuple(sorted(same.values(), key=lambda known: known.date)) for key, same in found.items()}
+        known = found.setdefault(number_key(row.number), [])
+        before = next((i for i, other in enumerate(known) if same_document(other, row)), None)
+        if before is None:
+            known.append(row)
+        else:
+            old = known[before]
+            known[before] = replace(old, issuer=old.issuer or row.issuer, title=old.title or row.title)
+    return {key: tuple(sorted(rows, key=lambda known: known.date)) for key, rows in found.items()}
 
 
 @cache
@@ -109,11 +128,16 @@ def known_documents(own: Path | None = None) -> Registry:
     return _registry(own or (Path(named) if named else None))
 
 
-def term_of(date: str) -> str | None:
-    """The term of congress in which a date lies: `term_of("2017-10-25")` is `"XII"`."""
+def _term_of(date: str) -> str | None:
+    """The term of congress in which a date lies: `_term_of("2017-10-25")` is `"XII"`."""
     terms: dict[str, str] = gazetteer("registry")["terms"]
     begun = [term for term, since in terms.items() if since <= date[:7]]
     return begun[-1] if begun else None
+
+
+def run_of(number: str, date: str) -> str | None:
+    """In which run of numbers a document lies: a term of congress of the Party, a year of the State."""
+    return _term_of(date) if _PARTY.search(number) else date[:4]
 
 
 def resolve(cited: Cited, registry: Registry | None = None) -> Resolution:
@@ -122,19 +146,27 @@ def resolve(cited: Cited, registry: Registry | None = None) -> Resolution:
     rows = tuple(row for row in rows if row.doc_type == cited.doc_type)
     if not rows:
         return Resolution("unmatched", (), ("not in the registry",))
+    local = not one_in_country(rows[0].number)
+    if local:
+        rows = tuple(row for row in rows if same_body(row.issuer, cited.issuer))
+        if not rows:
+            return Resolution("unmatched", (), ("this number is known only of other bodies",))
+        if not cited.date and not cited.term:
+            restart = "many bodies have this number, each anew every year or term, and no date is written"
+            return Resolution("ambiguous", tuple(row.key for row in rows), (restart,))
     reasons: list[str] = []
     left = rows
     if cited.date:
         left = tuple(row for row in rows if row.date.startswith(cited.date))
         reasons.append(f"date {cited.date}")
         if not left:
-            term = term_of(cited.date)
-            same_term = tuple(row.key for row in rows if term_of(row.date) == term)
-            if same_term:
-                return Resolution("conflict", same_term, (f"date {cited.date} is not the one known for this term",))
+            run = run_of(rows[0].number, cited.date)
+            same_run = tuple(row.key for row in rows if run_of(row.number, row.date) == run)
+            if same_run:
+                return Resolution("conflict", same_run, (f"date {cited.date} is not the one known for this term",))
             return Resolution("unmatched", tuple(row.key for row in rows), (f"no known document of {cited.date}",))
     if cited.term and len(left) > 1:
-        within = tuple(row for row in left if term_of(row.date) == cited.term.split()[-1])
+        within = tuple(row for row in left if _term_of(row.date) == cited.term.split()[-1])
         left, reasons = (within, [*reasons, f"term {cited.term}"]) if within else (left, reasons)
     if cited.issuer and len(left) > 1:
         issued = tuple(row for row in left if row.issuer and same_body(row.issuer, cited.issuer))
