@@ -300,5 +300,9 @@ def test_a_title_may_begin_like_a_reason(title: str, next_line: str, expected: s
 )
 def test_the_youth_union_at_the_right_issues_nothing(lines: str) -> None:
     found = header(f"{lines}\nMỹ Đức, ngày 12 tháng 3 năm 2025\nKẾ HOẠCH\nTổ chức ngày hội đọc sách\n1. Mục đích\nVui.")
-    bodies = [str(found[name]).lower() for name in ("issuer", "parent")]
-    assert bodies == ["ban thường vụ đoàn xã mỹ đức", "bch đoàn tỉnh an giang"]
+    assert (found["issuer"], found["parent"]) == ("Ban Thường vụ Đoàn xã Mỹ Đức", "BCH Đoàn tỉnh An Giang")
+
+
+@pytest.mark.parametrize("place", ["Phan Rang - Tháp Chàm", "An Giang"])
+def test_a_place_may_have_two_names(place: str) -> None:
+    assert header(STATE.replace("An Giang, ngày", f"{place}, ngày"))["place"] == place

@@ -24,7 +24,7 @@ _MOTTO = (
 )
 _CUT = re.compile(
     rf"(?P<motto>{_MOTTO})|(?P<rule>[-_=*~]{{3,}}|(?<!\S)-\s?[o0:*]\s?-(?!\S))|"
-    rf"(?<=[{_UPPER}\d/-])\s(?P<date>(?:TP\.?\s?)?[{_UPPER}][{_LOWER}]+(?:\s[{_UPPER}][{_LOWER}]+){{0,4}}\s?,\s?ngày.*$)"
+    rf"(?<=[{_UPPER}\d/-])(?<!\s-)\s(?P<date>(?:TP\.?\s?)?[{_UPPER}][{_LOWER}]+(?:\s[{_UPPER}][{_LOWER}]+){{0,4}}\s?,\s?ngày.*$)"
 )
 _MOTTO_ENDS = ("NAM", "VIỆT NAM")
 _HINTS = (

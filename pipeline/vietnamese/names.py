@@ -102,7 +102,7 @@ def sentence_case(text: str, known: Collection[str] = (), *, ends_in_place: bool
             following = folded[match.end() :]
             if following and not _place_kinds().match(following) and not pattern.match(folded, match.start()):
                 for word in _WORD.finditer(small, match.end()):
-                    if word[0] in _AFTER_A_PLACE:
+                    if word[0] in _AFTER_A_PLACE and word.end() < len(small):  # the last word can only be the name's
                         break
                     if _place_kinds().match(folded, word.start()):
                         break

@@ -78,6 +78,9 @@ def _title_end(flow: str, start: int, inner: list[Mention]) -> int:
             limit = comma if comma > 0 else limit
             comma = -1
     if nested and nested.start < limit and not 0 <= comma < nested.start:
+        ended = of_kind("period")[0].pattern.search(flow, start, nested.start)
+        if ended and flow[ended.end() : nested.start].strip() == "và":
+            return ended.end()  # "Chương trình khuyến công năm 2024 và Công văn số ...": two citations
         return _listed_end(flow, nested.end, inner)
     clause = of_kind("next clause")[0].pattern.search(flow, start, limit)
     reach = min(clause.start() if clause else limit, nested.start if nested else limit)
@@ -167,7 +170,9 @@ def _find_plans(
         governor = _in_force(flow, start, small=small)
         exists = governor is not None and governor.name == "plan in existence"
         gap = flow[found[-1].span.end : start] if found else "?"
-        cited = (len(gap) < 6 and gap.strip() in (",", "và")) or (governor and (exists or not drafted))
+        beside = inner[at - 1] if at and inner[at - 1].number else None  # "Chỉ thị số 5-CT/TU và Kế hoạch ..."
+        joined = not small and beside is not None and flow[beside.span.end : start].strip() == "và"
+        cited = (len(gap) < 6 and gap.strip() in (",", "và")) or joined or (governor and (exists or not drafted))
         vague = not normative and (exists or not small) and len(words) >= 4
         if cited and (vague or _is_proper(flow, name, kind, owned=not small and not normative)):
             body = issuer_before(flow, start) if exists else None
