@@ -1,0 +1,1 @@
+"""Trained models. They are installed with the package, and each has its card in `models/README.md`."""
