@@ -22,8 +22,10 @@ _PURPOSES = {
     "py7zr": "7z archives",
     "pydantic": "records",
     "pypdfium2": "text of PDF",
+    "python-crfsuite": "the names model",
     "python-docx": "DOCX",
     "rich": "output on a terminal",
+    "spacy": "the names model as a spaCy component",
     "tesserocr": "OCR",
 }
 _PROGRAMS = {

@@ -1,13 +1,10 @@
-"""Names in running text by a linear-chain CRF, as a spaCy pipeline of a tokenizer and one component.
+"""Names in running text by a linear-chain CRF that only proposes; who asks decides.
 
-    nlp = load()
-    doc = nlp("xử lý vi phạm trên các tuyến đường Nguyễn Trãi, Hùng Vương")
-    [(span.text, span.label_) for span in doc.spans["names"]]
+    find_names("Chỉnh trang đường Nguyễn Trãi.")  # [Name(start=18, end=30, label="road", probability=0.98)]
 
-The model only proposes: `doc.spans["names"]` has a `probability` attribute set beside it, the mean
-over the span's tokens of the marginal probability of their labels.
+The same as a spaCy pipeline is `models.ner.component.load()`; spaCy is imported there and only there.
 """
 
-from models.ner.component import LABELS, load
+from models.ner.names import LABELS, Name, find_names
 
-__all__ = ["LABELS", "load"]
+__all__ = ["LABELS", "Name", "find_names"]

@@ -1,0 +1,141 @@
+"""The names model: its parts, its weights as shipped, and that training it again gives the same weights."""
+
+from collections.abc import Sequence
+from itertools import pairwise
+from pathlib import Path
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from models.ner import LABELS, find_names
+from models.ner.component import load
+from models.ner.features import TOKEN, features
+from models.ner.names import decode, weights
+from models.ner.train import Example, examples, tags, train
+
+TEXTS = st.text(st.sampled_from("aĐườngTrãi 12.,/;:-\n\t“”"), max_size=80)
+
+
+@pytest.mark.parametrize(
+    ("row", "expected"),
+    [
+        ([], []),
+        (["O", "B-road", "I-road", "O"], [(1, 3, "road")]),
+        (["B-road", "B-road"], [(0, 1, "road"), (1, 2, "road")]),  # two names side by side
+        (["B-road", "I-person"], [(0, 1, "road")]),  # an I- of another label goes on nothing
+        (["I-road", "O"], []),
+        (["O", "B-person"], [(1, 2, "person")]),  # a name that ends the paragraph
+    ],
+)
+def test_tags_are_decoded(row: Sequence[str], expected: list[tuple[int, int, str]]) -> None:
+    assert list(decode(row)) == expected
+
+
+def test_tokens_are_figures_words_and_signs() -> None:
+    found = TOKEN.findall("Quyết định số 12/QĐ-UBND ngày 05/6/2024, đạt 98,5%.")
+    assert found == [
+        "Quyết",
+        "định",
+        "số",
+        "12",
+        "/",
+        "QĐ",
+        "-",
+        "UBND",
+        "ngày",
+        "05/6/2024",
+        ",",
+        "đạt",
+        "98,5",
+        "%",
+        ".",
+    ]
+
+
+def test_a_token_sees_its_neighbours_and_the_word_before_its_run_of_capitals() -> None:
+    trai = features(["đường", "Nguyễn", "Trãi", ","])[2]
+    assert {"w=trãi", "s=Xx", "-1=nguyễn", "-2=đường", "+1=,", "r=đường", "ri=1"} <= set(trai)
+
+
+@given(st.lists(st.text(st.characters(exclude_categories=("Z", "C")), min_size=1, max_size=8), max_size=20))
+def test_each_token_has_as_many_features(tokens: list[str]) -> None:
+    rows = features(tokens)
+    assert len(rows) == len(tokens)
+    assert {len(row) for row in rows} <= {15}
+
+
+def test_the_longest_of_nested_names_counts() -> None:
+    text = "dự án nâng cấp đường Lê Lợi."
+    example = Example(text, ((6, 27, "project"), (21, 27, "road")))
+    assert tags(example)[1] == ["O", "O", "B-project", "I-project", "I-project", "I-project", "I-project", "O"]
+
+
+def test_names_of_the_training_split_survive_tagging() -> None:
+    count = 0
+    for example in examples(5):
+        matches = list(TOKEN.finditer(example.text))
+        for first, after, label in decode(tags(example)[1]):
+            assert (matches[first].start(), matches[after - 1].end(), label) in example.names
+            count += 1
+    assert count > 50
+
+
+@given(TEXTS)
+def test_the_tokenizer_keeps_offsets(text: str) -> None:
+    doc = load().tokenizer(text)
+    assert doc.text == text
+    for token in doc:
+        assert text[token.idx : token.idx + len(token.text)] == token.text
+
+
+@given(TEXTS)
+def test_names_lie_in_order_in_the_text_and_in_one_paragraph(text: str) -> None:
+    names = find_names(text)
+    for name in names:
+        assert 0 <= name.start < name.end <= len(text)
+        assert "\n" not in text[name.start : name.end]
+        assert name.label in LABELS
+        assert 0 <= name.probability <= 1 + 1e-9
+    assert all(a.end <= b.start for a, b in pairwise(names))
+
+
+def test_the_weights_are_small_and_load_without_a_network(monkeypatch: pytest.MonkeyPatch) -> None:
+    def refuse(*_: object) -> None:
+        raise AssertionError("the model asked for a network")
+
+    monkeypatch.setattr("socket.socket.connect", refuse)
+    assert 10_000 < len(weights()) < 2_000_000
+    assert load().pipe_names == ["crf_names"]
+
+
+EASY = [
+    ("Chỉnh trang phố Núi Trúc, phố Lê Lai; xử lý rác thải.", ["Núi Trúc", "Lê Lai"]),
+    ("Lát lại vỉa hè các tuyến đường Tô Hiệu, Mê Linh và Trần Phú.", ["Tô Hiệu", "Mê Linh", "Trần Phú"]),
+    ("Giao đồng chí Trần Phú theo dõi, đôn đốc.", []),  # a person here
+    ("Thực hiện Quyết định số 12/QĐ-UBND ngày 05/6/2024.", []),
+]
+
+
+@pytest.mark.parametrize(("text", "roads"), EASY)
+def test_the_model_finds_an_easy_list_of_streets(text: str, roads: list[str]) -> None:
+    assert [text[n.start : n.end] for n in find_names(text) if n.label == "road"] == roads
+
+
+def test_the_component_writes_spans_with_probabilities() -> None:
+    doc = load()("Giao đồng chí Lê Thị Hoà theo dõi.\nChỉnh trang phố Lê Lai.")
+    spans = doc.spans["names"]
+    assert [(span.text, span.label_) for span in spans] == [("Lê Thị Hoà", "person"), ("Lê Lai", "road")]
+    assert len(spans.attrs["probabilities"]) == 2
+
+
+def test_training_twice_gives_the_same_bytes(tmp_path: Path) -> None:
+    for name in ("first", "second"):
+        train(examples(4), tmp_path / name, iterations=10)
+    assert (tmp_path / "first").read_bytes() == (tmp_path / "second").read_bytes()
+
+
+def test_documents_set_aside_for_testing_are_not_trained_on() -> None:
+    source = Path(train.__code__.co_filename).read_text("utf-8")
+    assert 'split="train"' in source
+    assert 'split="test"' not in source
