@@ -94,9 +94,14 @@ def test_laws(text: str, expected: list[tuple[str, str | None]]) -> None:
         ("Giải ngân Chương trình mục tiêu quốc gia giảm nghèo bền vững giai đoạn 2021 - 2025.", []),
         ("Hoàn thành kế hoạch năm 2026, vượt kế hoạch giao, theo kế hoạch.", []),
         ("- Nghị quyết của Đảng ủy về đẩy mạnh phát triển du lịch cộng đồng.", []),
+        # beside a document with a number
+        ("thực hiện nghiêm Chỉ thị số 15-CT/TU của Tỉnh ủy và Kế hoạch phát triển chợ nông thôn năm 2024.",
+         [None, "Kế hoạch phát triển chợ nông thôn năm 2024"]),
+        ("Căn cứ Chương trình khuyến công địa phương năm 2024 và Công văn số 41/UBND-KT ngày 05/3/2024, xã báo cáo.",
+         ["Chương trình khuyến công địa phương năm 2024", None]),
     ],
 )  # fmt: skip
-def test_party_documents_and_plans(text: str, expected: list[str]) -> None:
+def test_party_documents_and_plans(text: str, expected: list[str | None]) -> None:
     assert [name for name, _ in named(text)] == expected
 
 

@@ -167,3 +167,8 @@ def test_citations_of_two_offices_are_each_complete() -> None:
 
 def test_a_page_number_between_number_and_date_is_passed_over() -> None:
     assert rows("Công văn số 33-CV/TU 4 ngày 09 tháng 7 năm 2021")[0][2] == "2021-07-09"
+
+
+def test_in_a_list_of_party_regulations_the_symbol_of_decisions_is_theirs() -> None:
+    found = rows("Thực hiện các Quy định số 09-QĐi/TW và số 55-QĐ/TW của Bộ Chính trị.")
+    assert [row[:2] for row in found] == [("quy định", "09-QĐi/TW"), ("quy định", "55-QĐ/TW")]

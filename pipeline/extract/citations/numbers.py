@@ -183,6 +183,8 @@ def _typed(notice: Notice, start: int, floor: int, number: str, before: Mention 
     chain = before if before and start - floor < 24 and _CHAIN.fullmatch(window) else None
     by_symbol = symbol_type(number)
     if chain:
+        if (chain.doc_type, by_symbol) == ("quy định", "quyết định"):  # the Party numbers both QĐ
+            return Mention(here, "", chain.doc_type, number)
         other = symbol_type(chain.number or "")
         return Mention(here, "", by_symbol if by_symbol and other not in (None, by_symbol) else chain.doc_type, number)
     head = _LIST_HEAD.search(window) if ":" in window[-6:] else None
