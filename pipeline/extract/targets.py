@@ -48,6 +48,7 @@ _LONGEST_BRACKET = 400  # code points: what is open longer was never closed
 _LOOK_AHEAD = 600  # code points after a statement in which a deadline may follow
 _FEW = 4  # periods after a figure among which its own may be
 _OPENING = 20  # code points at the start of a statement in which a period holds for the whole of it
+_LONGEST_TITLE = 160  # code points before the colon of a heading that goes on in its own paragraph
 _PROSE = 40  # code points: a shorter cell of a table is no sentence
 _NEAR = 60  # code points between a weak cue and its figure
 _NORMATIVE = frozenset(
@@ -83,6 +84,8 @@ _BY_THEN = re.compile(r"^[^,;.]{0,40} (?:vào|trong) $")
 _LIMIT = re.compile(r"[Tt]rước|[Cc]hậm nhất")
 _DEADLINE = re.compile(r"hoàn thành[^.;,]{0,20}? $|(?:xong|thực hiện|trong) $")
 _KEPT = re.compile(r"[Dd]uy trì [^.;]*$")
+_HOLDS = re.compile(r"\s?[,:]")
+_DAY = re.compile(r"(?:trước |chậm nhất (?:là )?)?ngày ")
 _TERM = re.compile(r"[Nn]hiệm kỳ")
 _RELATIVE = re.compile(r"đã [^,;.]{0,30}$")
 
@@ -353,11 +356,19 @@ def _is_kept(flow: str, statement: Span, quantity: Quantity) -> bool:
     return _KEPT.search(flow, start, quantity.figure.start) is not None
 
 
-def _period_above(reader: _Reader, paragraph: Span) -> Period | None:
-    """The period that the line above the list or a heading names."""
+def _period_above(reader: _Reader, paragraph: Span, figure: int) -> Period | None:
+    """The period that the line above the list or a heading names.
+
+    Where a numbered paragraph is its own heading, only what it says before a colon holds for all its sentences.
+    """
     flow = reader.notice.flow
     lead = reader.lead(paragraph)
     for span in (*((lead,) if lead else ()), *reader.headings(paragraph.start)):
+        if span.start <= figure < span.end:
+            colon = flow.find(":", span.start, min(figure, span.start + _LONGEST_TITLE))
+            if colon < 0:
+                continue
+            span = Span(span.start, colon)
         if span not in reader.periods:
             reader.periods[span] = _heading_period(flow, span, reader.today)
         above = reader.periods[span]
@@ -369,7 +380,11 @@ def _period_above(reader: _Reader, paragraph: Span) -> Period | None:
 def _heading_period(flow: str, span: Span, today: str | None) -> Period | None:
     """The period that a heading names, if it names one alone; headings are often set in capitals."""
     text = span.of(flow).lower()
-    found = [p for p in find_periods(text, today=today) if not _TERM.match(text, p.span.start)]
+    found = [
+        p
+        for p in find_periods(text, today=today)
+        if not _TERM.match(text, p.span.start) and not _DAY.match(text, p.span.start)
+    ]
     if len(found) != 1:
         return None
     (period,) = found
@@ -386,7 +401,9 @@ def _table_targets(reader: _Reader) -> Iterator[Target]:
         if kind is None:
             continue
         named = (_heading_period(notice.flow, span, reader.today) for span in (found.column, found.group) if span)
-        period = next((period for period in named if period), None) or _period_above(reader, paragraph)
+        period = next((period for period in named if period), None) or _period_above(
+            reader, paragraph, found.quote.start
+        )
         mark = evidence(notice, found.quote, "rule:table")
         yield Target(
             indicator=found.indicator,
@@ -451,7 +468,11 @@ def _paragraph_targets(reader: _Reader, paragraph: Span) -> Iterator[Target]:
         ]
         names = name_indicators(flow, paragraph, statement, inside, _any_of("measure"), _any_of("governor"))
         if flow[statement.start - 1] != ";" or statement.start == paragraph.start:  # a new sentence
-            opening = bool(periods) and periods[0].span.start - statement.start <= _OPENING
+            opening = (
+                bool(periods)
+                and periods[0].span.start - statement.start <= _OPENING
+                and _HOLDS.match(flow, periods[0].span.end) is not None
+            )
             carried = periods[0] if opening else None
         ends = [*(quantity.figure.start for quantity in inside[1:]), statement.end]
         for quantity, verdict, named, following in zip(inside, verdicts, names, ends, strict=True):
@@ -459,7 +480,7 @@ def _paragraph_targets(reader: _Reader, paragraph: Span) -> Iterator[Target]:
                 continue
             period = _own_period(flow, statement, quantity, following, periods) or carried
             if period is None and not _is_kept(flow, statement, quantity):
-                period = _period_above(reader, paragraph)
+                period = _period_above(reader, paragraph, quantity.figure.start)
             kind = verdict.kind
             if (
                 period
