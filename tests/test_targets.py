@@ -74,7 +74,10 @@ def targets_of(text: str, doc_type: str = "thông báo", date: str | None = None
         ("Tập huấn cho tối thiểu 260 lượt cán bộ.", "thông tri", [("target", 260, "lượt", ">=")]),
         ("Mở 3 lớp bồi dưỡng kiến thức.", "kế hoạch", [("target", 3, "lớp", "=")]),
         ("Quý này đã duy trì 8 tuyến phố văn minh.", "thông báo", [("result", 8, "tuyến phố", "=")]),
+        ("Phấn đấu lượng khách tăng từ 7 đến 8% so với cùng kỳ.", "kế hoạch", [("target", 7, "%", "range")]),
+        ("Kim ngạch xuất khẩu tăng không thấp hơn 6% so với năm trước.", "kế hoạch", [("target", 6, "%", ">=")]),
         # near misses
+        ("Số thu cao hơn kế hoạch là 6%.", "báo cáo", []),
         ("Thành phần làm việc có 04 đồng chí.", "công văn", []),
         ("Gửi báo cáo trong vòng 03 ngày.", "công điện", []),
         ("Lấy mẫu tại 5 vị trí.", "công văn", []),
@@ -140,6 +143,8 @@ def test_indicators(text: str, expected: list[str]) -> None:
         ("Đạt 2% vào năm 2033, 3% vào năm 2035.", ["năm 2033", "năm 2035"]),
         ("Năm 2031 trồng 5 ha rừng, tăng 3% so với năm 2030.", ["Năm 2031", "Năm 2031"]),
         ("Hoàn thành 100% kế hoạch năm 2031 trước ngày 15/01/2032.", ["trước ngày 15/01/2032"]),
+        # without a colon or comma behind it a period is that of its own clause
+        ("Đến cuối năm 2031 trồng 5 ha rừng; lắp 4 camera.", ["Đến cuối năm 2031", None]),
         ("Duy trì 4 chợ văn minh đã xây dựng từ năm 2029 đến nay.", [None]),
     ],
 )

@@ -232,6 +232,8 @@ def _is_price(quantity: Quantity) -> bool:
 def _is_barred(flow: str, statement: Span, quantity: Quantity, tail: str) -> bool:
     """Whether the words around a figure make it neither: limits, prices, places, bases of comparison."""
     after = flow[quantity.span.end : min(statement.end, quantity.span.end + 60)]
+    if quantity.value_max is not None:
+        tail = tail.removesuffix("từ ")  # `tăng từ 8 đến 9 %` is a range, `tăng từ 8 %` the level before
     if _is_price(quantity) or _barriers(quantity.kind).search(tail) or _any_of("after").search(after):
         return True
     if quantity.kind != "share" and _DIFFERENCE.search(tail):
