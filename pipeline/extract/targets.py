@@ -470,17 +470,15 @@ def _paragraph_targets(reader: _Reader, paragraph: Span) -> Iterator[Target]:
         ]
         names = name_indicators(flow, paragraph, statement, inside, _any_of("measure"), _any_of("governor"))
         if flow[statement.start - 1] != ";" or statement.start == paragraph.start:  # a new sentence
-            opening = (
-                bool(periods)
-                and periods[0].span.start - statement.start <= _OPENING
-                and _HOLDS.match(flow, periods[0].span.end) is not None
-            )
+            opening = bool(periods) and periods[0].span.start - statement.start <= _OPENING
             carried = periods[0] if opening else None
         ends = [*(quantity.figure.start for quantity in inside[1:]), statement.end]
         for quantity, verdict, named, following in zip(inside, verdicts, names, ends, strict=True):
             if verdict is None:
                 continue
-            period = _own_period(flow, statement, quantity, following, periods) or carried
+            period = _own_period(flow, statement, quantity, following, periods)
+            if carried and not period and (verdict.kind == "result" or _HOLDS.match(flow, carried.span.end)):
+                period = carried
             if period is None and not _is_kept(flow, statement, quantity):
                 period = _period_above(reader, paragraph, quantity.figure.start)
             kind = verdict.kind
