@@ -1,5 +1,6 @@
 """The names model: its parts, its weights as shipped, and that training it again gives the same weights."""
 
+import ast
 from collections.abc import Sequence
 from itertools import pairwise
 from pathlib import Path
@@ -7,12 +8,16 @@ from pathlib import Path
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from of_text import notice_of
 
 from models.ner import LABELS, find_names
+from models.ner.ablation import ablation_of, generated
 from models.ner.component import load
 from models.ner.features import TOKEN, features
 from models.ner.names import decode, weights
 from models.ner.train import Example, examples, tags, train
+from pipeline.extract import extract
+from pipeline.extract.ner import DEFAULT_KINDS, model_alone, with_model
 
 TEXTS = st.text(st.sampled_from("aĐườngTrãi 12.,/;:-\n\t“”"), max_size=80)
 
@@ -139,3 +144,33 @@ def test_documents_set_aside_for_testing_are_not_trained_on() -> None:
     source = Path(train.__code__.co_filename).read_text("utf-8")
     assert 'split="train"' in source
     assert 'split="test"' not in source
+
+
+def test_the_model_imports_nothing_of_extraction() -> None:
+    folder = Path(find_names.__code__.co_filename).parent
+    for name in ("features", "names", "component", "__init__"):
+        tree = ast.parse((folder / f"{name}.py").read_text("utf-8"))
+        imported = {node.module for node in ast.walk(tree) if isinstance(node, ast.ImportFrom)}
+        assert {module for module in imported if str(module).startswith("pipeline")} <= {"pipeline.vietnamese.spelling"}
+
+
+def test_rules_and_model_are_told_apart_in_the_evidence() -> None:
+    notice = notice_of("Chỉnh trang phố Lê Lai; xử lý rác thải.")
+    [road] = with_model(notice, extract(notice)).roads
+    assert [m.source.startswith("rule:") and m.source.endswith("+model:crf") for m in road.mentions] == [True]
+    [alone] = model_alone(notice, extract(notice)).roads
+    assert [(m.text, m.source) for m in alone.mentions] == [("Lê Lai", "model:crf")]
+
+
+def test_extraction_leaves_the_model_out_by_default() -> None:
+    assert DEFAULT_KINDS == ()
+    notice = notice_of("Chỉnh trang phố Lê Lai; xử lý rác thải.")
+    assert all("model" not in proof.source for proof in extract(notice).evidence())
+
+
+def test_the_ablation_runs_on_a_handful_of_documents() -> None:
+    table = ablation_of(generated(4))
+    assert set(table) == {"citations", "roads", "projects", "people", "organisations"}
+    for modes in table.values():
+        assert set(modes) == {"rules", "model", "both"}
+    assert sum(modes["model"].tp for modes in table.values()) > 0
