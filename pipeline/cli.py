@@ -156,6 +156,10 @@ def extract_command(
     """
     from pipeline.display import summary
 
+    if os.environ.get("TRICHYEU_REGISTRY"):  # a mistake in it is the caller's, and is not to be told of each document
+        from pipeline.registry import known_documents
+
+        known_documents()
     found = _files(files)
     if not found:
         raise InputError(f"{', '.join(map(str, files))}: no files here; name a file or a folder that holds some")

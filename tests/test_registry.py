@@ -248,3 +248,15 @@ def test_the_command_line_names_what_is_wrong(tmp_path: Path) -> None:
         result = trichyeu(*words)
         assert (result.returncode, result.stdout) == (2, "")
         assert "extract --out" in result.stderr
+
+
+def test_extraction_reads_rows_of_ones_own_and_refuses_wrong_ones(tmp_path: Path) -> None:
+    own, notice = tmp_path / "own.toml", tmp_path / "notice.txt"
+    notice.write_text("THÔNG BÁO\nvề công tác tháng 9\n\n- Theo Chỉ thị số 91-CT/TU ngày 05/3/2025.\n", "utf-8")
+    own.write_text(ROW.format("91-CT/TU", "chỉ thị", "2025-03-05"), "utf-8")
+    result = trichyeu("extract", notice, own=own)
+    assert [citation["status"] for citation in json.loads(result.stdout)["citations"]] == ["resolved"]
+    own.write_text("[[document]\n", "utf-8")
+    result = trichyeu("extract", notice, own=own)
+    assert (result.returncode, result.stdout) == (2, "")
+    assert result.stderr.startswith(f"{own}: not valid TOML")

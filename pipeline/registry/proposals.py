@@ -9,6 +9,7 @@ import json
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
+from functools import cached_property
 from itertools import islice
 
 from pipeline.extract.citations.bodies import known_body, one_in_country, same_body
@@ -51,12 +52,12 @@ class _Testimony:
 
 @dataclass
 class _Attested:
-    """A document while its testimonies are gathered."""
+    """A document while its testimonies are gathered; the properties are asked for when all are."""
 
     date: str
     said: list[_Testimony] = field(default_factory=list)
 
-    @property
+    @cached_property
     def issuer(self) -> str | None:
         """As its own header has it, else as most witnesses write it, of these the longest."""
         own = [said.issuer for said in self.said if said.own and said.issuer]
@@ -65,7 +66,7 @@ class _Attested:
         issuers = _counted((said.record, said.issuer) for said in self.said if said.issuer)
         return max(issuers, key=lambda issuer: (issuers[issuer], len(issuer), issuer), default=None)
 
-    @property
+    @cached_property
     def witnesses(self) -> int:
         return len({said.record for said in self.said})
 
@@ -116,11 +117,14 @@ def _gathered(testimonies: list[_Testimony]) -> list[_Attested]:
         else:
             documents.append(_Attested(said.date or "", [said]))
     attested = [document for documents in by_date.values() for document in documents]
+    matching: dict[tuple[str | None, str | None], list[_Attested]] = {}
     for said in testimonies:
         if not _is_full(said.date):
-            matching = list(islice((document for document in attested if _fits(document, said)), 2))
-            if len(matching) == 1:
-                matching[0].said.append(said)
+            written = (said.date, said.issuer)
+            if written not in matching:
+                matching[written] = list(islice((document for document in attested if _fits(document, said)), 2))
+            if len(matching[written]) == 1:
+                matching[written][0].said.append(said)
     return attested
 
 

@@ -63,16 +63,20 @@ def written_out(name: str) -> str:
     return pattern.sub(lambda match: full[match[0]], loose(name))
 
 
-@lru_cache(maxsize=4096)
 def _words(issuer: str) -> tuple[str, ...]:
     return tuple(re.findall(r"\w+", written_out(issuer)))
+
+
+@lru_cache(maxsize=4096)
+def _word_set(issuer: str) -> frozenset[str]:
+    return frozenset(_words(issuer))
 
 
 def same_body(one: str | None, other: str | None) -> bool:
     """Whether two written issuers may be one body: `UBND tỉnh` and `Ủy ban nhân dân tỉnh Lào Cai` may."""
     if not one or not other:
         return True
-    a, b = frozenset(_words(one)), frozenset(_words(other))
+    a, b = _word_set(one), _word_set(other)
     return a <= b or b <= a
 
 
