@@ -49,14 +49,14 @@ class Tally:
 
 @dataclass(frozen=True)
 class Words:
-    """The words of a text, folded, and where each stands in it."""
+    """The words of a text, folded, and where each stands in it; a hyphen ends one, since a line may break there."""
 
     folded: tuple[str, ...]
     spans: tuple[Span, ...]
 
     @staticmethod
     def of(text: str, start: int, end: int) -> "Words":
-        found = [Span(m.start(), m.end()) for m in re.finditer(r"\S+", text[start:end])]
+        found = [Span(m.start(), m.end()) for m in re.finditer(r"[^\s-]+-*|-+", text[start:end])]
         spans = tuple(Span(start + s.start, start + s.end) for s in found)
         return Words(tuple(plain(span.of(text)) for span in spans), spans)
 

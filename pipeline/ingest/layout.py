@@ -25,6 +25,7 @@ _MOTTO = re.compile(r"(?:CONG H\w{1,2} ?XA H\w|DANG CONG SAN V)")
 _DATE = re.compile(r"NGAY|THANG.*NAM|N.?AM ?(?:19|20)\d\d")
 _NUMBER = re.compile(r"\W*S\w ?[:.]|.{0,14}/?\w{2,}-\w{2,}$")
 _ABOUT = re.compile(r"V ?[/.V]? ?[VY]\b|VE VIEC|\(V/V")
+_ADDRESSEE = re.compile(r"\W{0,2}KINH G.I\b")
 _RECIPIENTS = re.compile(r"\W{0,3}N?.?OI NH.N\b")
 _ITEM = re.compile(r"- ?[A-ZĐ]\w")  # a recipient, however short: `- HĐ;`
 _BULLETS = frozenset("-–—+•*")
@@ -158,11 +159,14 @@ def _letterhead_at(lines: Sequence[OcrLine], at: int, motto: int) -> _Letterhead
         split = _split_at(line, x) if end != at else motto
         west, east = _part(line.words[:split]), _part(line.words[split:])
         straddles = west is None and east is not None and dated and east.left < edge + 400
-        crosses = bool(west and east) and line.words[split].left - line.words[split - 1].right <= 24
+        gap = line.words[split].left - line.words[split - 1].right if west and east else 0
+        crosses = bool(west and east) and gap <= (50 if dated else 24)  # a set line stretches its spaces to 40
         says = _plain(west.text) if west else ""
         if end > at and (straddles or (crosses and not _DATE.search(_plain(line.text)))):
             break
         if numbered and west and not (about or _ABOUT.match(says)):
+            break
+        if _ADDRESSEE.match(says):
             break
         if about and west and left and west.top - left[-1].bottom > 0.8 * pitch:
             break
