@@ -13,14 +13,15 @@ ROOT = Path(pipeline.__file__).parent
 ALLOWED = {
     "errors": set(),
     "document": set(),
+    "collector": set(),
     "spelling": set(),  # of `vietnamese`, apart because rules are written in its folded form
     "rules": {"errors", "spelling"},
     "vietnamese": {"document", "errors", "rules", "spelling"},
     "ingest": {"errors", "document", "spelling", "vietnamese", "rules"},
     "notice": {"document"},
-    "segment": {"errors", "document", "spelling", "vietnamese", "rules", "notice"},
+    "segment": {"collector", "errors", "document", "spelling", "vietnamese", "rules", "notice"},
     "records": set(),
-    "extract": {"errors", "document", "spelling", "vietnamese", "rules", "notice", "records"},
+    "extract": {"collector", "errors", "document", "spelling", "vietnamese", "rules", "notice", "records"},
     "registry": {"errors", "extract", "records"},
     "evaluate": {"errors", "spelling", "vietnamese"},
     "doctor": {"errors", "ingest"},
