@@ -61,7 +61,7 @@ def test_levels(paragraphs: list[str], expected: list[tuple[int, str]]) -> None:
 @pytest.mark.parametrize(
     ("paragraphs", "title"),
     [
-        (["I- KẾT QUẢ THỰC HIỆN NHIỆM VỤ THÁNG 8 VÀ PHƯƠNG HƯỚNG THÁNG 9", "Nội dung."], "KẾT QUẢ THỰC HIỆN NHIỆM VỤ THÁNG 8 VÀ PHƯƠNG HƯỚNG THÁNG 9"),
+        (["I- KẾT QUẢ THỰC HIỆN NHIỆM VỤ QUÝ II VÀ PHƯƠNG HƯỚNG QUÝ III", "Nội dung."], "KẾT QUẢ THỰC HIỆN NHIỆM VỤ QUÝ II VÀ PHƯƠNG HƯỚNG QUÝ III"),
         (["1. Kết quả đạt được:", "Nội dung."], "Kết quả đạt được"),
         (["1. Về công tác phối hợp giữa các cơ quan, đơn vị trên địa bàn", "Nội dung."], "Về công tác phối hợp giữa các cơ quan, đơn vị trên địa bàn"),
         # a numbered paragraph is called by its first eight words

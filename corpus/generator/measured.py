@@ -8,7 +8,6 @@ if TYPE_CHECKING:
 __all__ = ["write_result", "write_target"]
 
 AT_LEAST = ("trên ", "ít nhất ", "tối thiểu ", "không thấp hơn ")
-AT_MOST = ("không quá ", "dưới ", "tối đa ")
 ALL_OF_THEM = ("phổ biến, quán triệt nội dung văn bản", "tập huấn nghiệp vụ", "cập nhật thông tin vào phần mềm")
 ABOUT = ("khoảng ", "gần ")
 

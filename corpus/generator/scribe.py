@@ -15,7 +15,6 @@ T = TypeVar("T")
 Topic = dict[str, list[Sequence[Any]]]
 
 QUARTERS = ("I", "II", "III", "IV")
-SERIES = ("", ", ", " và ")
 
 
 class Scribe:

@@ -1,5 +1,7 @@
 """Notice -> Record: each kind of find by a function of its own, each find with its evidence."""
 
+from dataclasses import fields
+
 from pipeline import records
 from pipeline.collector import collector_paused
 from pipeline.document import Span
@@ -14,28 +16,17 @@ from pipeline.notice import Header, HeaderField, Notice
 
 __all__ = ["extract"]
 
-_HEADER_FIELDS = (
-    "doc_type",
-    "number",
-    "issuer",
-    "parent",
-    "place",
-    "date",
-    "title",
-    "signatory",
-    "signatory_title",
-    "authority",
-)
+_HEADER_FIELDS = tuple(f.name for f in fields(Header) if f.name not in ("recipients", "system"))
 
 
 def _header(notice: Notice) -> records.Header:
     header: Header = notice.header
-    fields: dict[str, HeaderField | None] = {name: getattr(header, name) for name in _HEADER_FIELDS}
+    found: dict[str, HeaderField | None] = {name: getattr(header, name) for name in _HEADER_FIELDS}
     return records.Header(
-        **{name: field.value if field else None for name, field in fields.items()},
+        **{name: field.value if field else None for name, field in found.items()},
         recipients=tuple(recipient.value for recipient in header.recipients),
         system=header.system,  # type: ignore[arg-type]
-        evidence={n: evidence(notice, f.span, f"rule:{f.source}") for n, f in fields.items() if f},
+        evidence={n: evidence(notice, f.span, f"rule:{f.source}") for n, f in found.items() if f},
     )
 
 
