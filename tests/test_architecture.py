@@ -23,6 +23,7 @@ ALLOWED = {
     "records": set(),
     "extract": {"collector", "errors", "document", "spelling", "vietnamese", "rules", "notice", "records"},
     "registry": {"errors", "extract", "records"},
+    "rows": {"extract", "records"},
     "evaluate": {"errors", "spelling", "vietnamese"},
     "doctor": {"errors", "ingest"},
     "display": {"doctor", "errors", "evaluate", "records"},
