@@ -1,8 +1,8 @@
 """Sentence case with proper names kept, and the shape of a person's name.
 
 `sentence_case("ỦY BAN NHÂN DÂN TỈNH LÀO CAI")` is `"Ủy ban nhân dân tỉnh Lào Cai"`. Names come from a
-gazetteer (`rules/places.toml`) and from what the document itself writes in mixed case; a word that neither
-knows stays small.
+gazetteers (`rules/places.toml`, `rules/administrative_units.tsv`) and from what the document itself writes in
+mixed case; a word that none of them knows stays small.
 """
 
 import re
@@ -11,6 +11,7 @@ from collections.abc import Collection
 from functools import cache
 
 from pipeline.rules import gazetteer
+from pipeline.vietnamese.places import longest_unit
 from pipeline.vietnamese.spelling import fold
 
 __all__ = ["is_person", "person", "plain", "repair_body", "sentence_case"]
@@ -65,6 +66,11 @@ def _place_kinds() -> re.Pattern[str]:
     return re.compile(r"(?<!\w)(?:" + "|".join(map(re.escape, kinds)) + r")(?!\w)(?!\s+hội)\s*")
 
 
+def _is_surely_a_name(unit: str) -> bool:
+    """Whether a unit's name is no word as well: `Công Hải`, not `Văn Hóa`, nor one syllable or a figure."""
+    return " " in unit and unit.lower() not in gazetteer("places")["also_words"]
+
+
 def _capital(word: str) -> str:
     return word[:1].upper() + word[1:]
 
@@ -97,28 +103,34 @@ def sentence_case(text: str, known: Collection[str] = (), *, ends_in_place: bool
     for name in known:
         for match in re.finditer(rf"(?<!\w){re.escape(fold(name.lower()))}(?!\w)", folded):
             put(match.start(), name)
-    if ends_in_place:
-        for match in _place_kinds().finditer(folded):
-            following = folded[match.end() :]
-            if following and not _place_kinds().match(following) and not pattern.match(folded, match.start()):
-                for word in _WORD.finditer(small, match.end()):
-                    if word[0] in _AFTER_A_PLACE and word.end() < len(small):  # the last word can only be the name's
-                        break
-                    if _place_kinds().match(folded, word.start()):
-                        break
-                    out[word.start()] = small[word.start()].upper()
+    for match in _place_kinds().finditer(folded):
+        following = folded[match.end() :]
+        if not following or _place_kinds().match(following) or pattern.match(folded, match.start()):
+            continue
+        if ends_in_place:
+            for word in _WORD.finditer(small, match.end()):
+                if word[0] in _AFTER_A_PLACE and word.end() < len(small):  # the last word can only be the name's
+                    break
+                if _place_kinds().match(folded, word.start()):
+                    break
+                out[word.start()] = small[word.start()].upper()
+        unit = longest_unit(match[0].strip(), following.split())
+        if unit and (ends_in_place or _is_surely_a_name(unit)) and following.startswith(unit.lower()):
+            put(match.end(), unit)
     for match in re.finditer(r"\b(?:số|phần|chương|quý|khóa|thứ|mục)\s+([ivx]+)\b", folded):  # roman numbers
         put(match.start(1), match[1].upper())
     for match in re.finditer(r"(?<!\w)[\w.]*\d[\w.]*(?:[/-][\w.-]+)+", text):  # numbers of documents stay as printed
         out[match.start() : match.end()] = match[0]
     for match in _DEPARTMENT_HEAD.finditer(folded):
         department = _departments().match(folded, match.end())
-        if department:
-            put(match.end(), _department_spelling()[department[0]])
-        elif ends_in_place and match.end() < len(out):
+        if department is None and ends_in_place and match.end() < len(out):
             out[match.end()] = small[match.end()].upper()
         if department or ends_in_place:
             out[match.start()] = small[match.start()].upper()
+        while department:  # `Bộ Tài chính - Công nghiệp`: the word is said once
+            put(department.start(), _department_spelling()[department[0]])
+            goes_on = folded.startswith(" - ", department.end())
+            department = _departments().match(folded, department.end() + len(" - ")) if goes_on else None
     for match in _NAMED_LAW.finditer(folded):  # `của Luật Hóa chất`, `Thông tư số 12/2001/TT-BTC`
         at = match.start("type") if match["type"] else match.start("numbered")
         out[at] = small[at].upper()
