@@ -3,17 +3,30 @@
 One document is one row of `documents`; what was found in it is rows of the other tables, joined by
 `document`, the record's id. A find's place in its list is `ordinal`, from 0. Dates are kept as written
 (`2025-09`) beside the first and the last day that they may mean.
+
+Three columns tell one document from another, since a number alone does not:
+
+- `documents.identity`: number, date and issuer of the document itself. Copies of one document share it, as PDF and
+  Word, or from two offices; where one of the three is not printed it is the record's own id.
+- `citations.cited`: the document that is meant, for the registry's rows their key (`nq:68-nq/tw:2025-05-04`); null
+  where the text leaves it open, as for a number without a date that several documents have.
+- `citations.repeats`: how many citations of this document mean the same `cited`, mostly 1. Where it is more, they
+  are counted once: `count(*) FILTER (repeats = 1) + count(DISTINCT document) FILTER (repeats > 1)`.
 """
 
 import calendar
+import re
+from collections import Counter
 from collections.abc import Callable, Mapping
 from datetime import date
 from typing import Any
 
-from pipeline.extract.citations.bodies import known_body
-from pipeline.records import Citation, Evidence, Project, Record, Road, Target
+from pipeline.extract.citations.bodies import known_body, one_in_country, written_out
+from pipeline.extract.citations.identity import number_key
+from pipeline.offices import level_of, province_now, province_of
+from pipeline.records import Citation, Evidence, Header, Project, Record, Road, Target
 
-__all__ = ["TABLES", "Row", "days_of", "rows"]
+__all__ = ["TABLES", "Row", "cited_document", "days_of", "rows"]
 
 Row = dict[str, Any]
 
@@ -22,6 +35,7 @@ _PLACE = {"text": str, "start": int, "end": int, "page": int, "section": str, "s
 TABLES: Mapping[str, Mapping[str, type]] = {
     "documents": {
         "document": str,
+        "identity": str,
         "schema": str,
         "name": str,
         "sha256": str,
@@ -32,8 +46,11 @@ TABLES: Mapping[str, Mapping[str, type]] = {
         "ocr_confidence": float,
         "system": str,
         "level": str,
+        "province": str,
+        "province_now": str,
         "doc_type": str,
         "number": str,
+        "number_key": str,
         "issuer": str,
         "parent": str,
         "place": str,
@@ -51,8 +68,12 @@ TABLES: Mapping[str, Mapping[str, type]] = {
         "document": str,
         "ordinal": int,
         "key": str,
+        "cited": str,
+        "cited_level": str,
+        "repeats": int,
         "doc_type": str,
         "number": str,
+        "number_key": str,
         "date": str,
         "date_from": date,
         "date_to": date,
@@ -112,12 +133,52 @@ def _place(evidence: Evidence) -> Row:
     return {name: getattr(evidence, name) for name in _PLACE}
 
 
-def _level(record: Record) -> str | None:
-    """The level of the body that issued the document: central, province, district or commune."""
-    for name in (record.header.issuer, record.header.parent):
-        if name and (body := known_body(name)):
-            return body.level
-    return None
+def _number_key(number: str | None) -> str | None:
+    """A number in normal form, `None` for a blank serial: `TB/ĐU` tells no document from another."""
+    return number_key(number) if number and number[0].isdigit() else None
+
+
+def _identity(header: Header) -> str | None:
+    """What copies of one document have in common, `None` where number, date or issuer is not printed."""
+    number = _number_key(header.number)
+    if not number or not header.date or not header.issuer:
+        return None
+    offices = (written_out(name) for name in (header.issuer, header.parent) if name)
+    return ":".join((header.doc_type or "", number, header.date, *offices))
+
+
+def cited_document(citation: Citation) -> str | None:
+    """The document that `citation` means, `None` where its words do not tell.
+
+    By the registry if it is resolved there. Else a yearly number of a central body is enough (`118/2025/NĐ-CP`), a
+    law needs its year, any other number its whole date, and one that every commune has also its issuer's words.
+    """
+    if citation.status == "resolved":
+        return citation.candidates[0]
+    if citation.status != "unmatched":
+        return None
+    code = citation.key.partition(":")[0]
+    if not citation.number:
+        return citation.key if citation.date and citation.key.startswith(_LAWS) else None
+    number = re.sub(r"^0+(?=\d)", "", written_out(citation.number))
+    if one_in_country(citation.number) and re.search(r"/(?:19|20)\d\d/", citation.number):
+        return f"{code}:{number}"
+    if not number[0].isdigit() or not citation.date or len(citation.date) < len("2025-01-01"):
+        return None
+    if one_in_country(citation.number):
+        return f"{code}:{number}:{citation.date}"
+    return f"{code}:{number}:{citation.date}:{written_out(citation.issuer)}" if citation.issuer else None
+
+
+_LAWS = ("luật:", "bộ luật:", "pl:")
+
+
+def _cited_level(citation: Citation) -> str | None:
+    """The level of the body that issued the cited document, by its number or else by the issuer as written."""
+    if citation.key.startswith(_LAWS) or (citation.number and one_in_country(citation.number)):
+        return "central"
+    body = known_body(citation.issuer) if citation.issuer else None
+    return body.level if body else None
 
 
 def _document(record: Record) -> Row:
@@ -125,14 +186,19 @@ def _document(record: Record) -> Row:
     date_from, date_to = days_of(header.date)
     return {
         "document": record.id,
+        "identity": _identity(header) or record.id,
         "schema": record.schema_,
         **{
             n: getattr(source, n)
             for n in ("name", "sha256", "media_type", "bytes", "pages", "reader", "ocr_confidence")
         },
         "system": header.system,
-        "level": _level(record),
-        **{n: getattr(header, n) for n in ("doc_type", "number", "issuer", "parent", "place", "date")},
+        "level": level_of(header),
+        "province": (province := province_of(header)),
+        "province_now": province_now(province),
+        **{n: getattr(header, n) for n in ("doc_type", "number")},
+        "number_key": _number_key(header.number),
+        **{n: getattr(header, n) for n in ("issuer", "parent", "place", "date")},
         "date_from": date_from,
         "date_to": date_to,
         **{n: getattr(header, n) for n in ("title", "signatory", "signatory_title", "authority")},
@@ -141,10 +207,16 @@ def _document(record: Record) -> Row:
     }
 
 
-def _citation(citation: Citation) -> Row:
+def _citation(citation: Citation, repeats: Counter[str | None]) -> Row:
     date_from, date_to = days_of(citation.date)
     return {
-        **{n: getattr(citation, n) for n in ("key", "doc_type", "number", "date")},
+        "key": citation.key,
+        "cited": (cited := cited_document(citation)),
+        "cited_level": _cited_level(citation),
+        "repeats": repeats[cited] if cited else 1,
+        **{n: getattr(citation, n) for n in ("doc_type", "number")},
+        "number_key": _number_key(citation.number),
+        "date": citation.date,
         "date_from": date_from,
         "date_to": date_to,
         **{n: getattr(citation, n) for n in ("issuer", "name", "term", "status", "relation", "iri")},
@@ -185,9 +257,10 @@ def rows(record: Record) -> dict[str, list[Row]]:
     def numbered(row_of: Callable[[Any], Row], finds: tuple[Any, ...]) -> list[Row]:
         return [{"document": record.id, "ordinal": at, **row_of(find)} for at, find in enumerate(finds)]
 
+    repeats = Counter(map(cited_document, record.citations))
     return {
         "documents": [_document(record)],
-        "citations": numbered(_citation, record.citations),
+        "citations": numbered(lambda citation: _citation(citation, repeats), record.citations),
         "mentions": [
             {"document": record.id, "citation": which, "ordinal": at, **_place(mention)}
             for which, citation in enumerate(record.citations)
