@@ -1,13 +1,13 @@
 """One spelling to compare by, without changing a single offset.
 
-`fold` is what patterns are matched on and `loose` what names are compared by; what is stored stays
-as written.
+`fold` is what patterns are matched on, `loose` what names are compared by and `bare` what is searched by; what
+is stored stays as written.
 """
 
 import re
 import unicodedata
 
-__all__ = ["fold", "loose", "nfc"]
+__all__ = ["bare", "fold", "loose", "nfc"]
 
 # Old placement of the tone mark (hòa, khỏe, ủy) is the common form; the new one (hoà, khoẻ, uỷ) is
 # folded to it. Both are one code point in NFC, so lengths stay. `quý` has no `u` of its own, and in
@@ -46,3 +46,24 @@ def loose(text: str) -> str:
     `loose(" Uỷ ban\\nnhân dân;")` is `"ủy ban nhân dân"`.
     """
     return " ".join(fold(text).lower().split()).strip(" .,;:-/*\"'")
+
+
+def _bare_letters() -> dict[int, str]:
+    """Each precomposed Latin letter with the plain letter that it stands on, and `đ` with `d`."""
+    letters = {ord("đ"): "d", ord("Đ"): "d"}
+    for code in (*range(0xC0, 0x250), *range(0x1E00, 0x1F00)):
+        base = unicodedata.normalize("NFD", chr(code))[0]
+        if base.isascii():
+            letters[code] = base.lower()
+    return letters | {code: chr(code).lower() for code in range(ord("A"), ord("Z") + 1)}
+
+
+_BARE = _bare_letters()
+
+
+def bare(text: str) -> str:
+    """`text` in lower case without accents, as long as before; `text` is in NFC.
+
+    `bare("Nghị quyết Đảng ủy")` is `"nghi quyet dang uy"`.
+    """
+    return text.translate(_BARE)
