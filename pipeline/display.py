@@ -85,8 +85,14 @@ def header_table(record: Record) -> Table:
     table.add_column(overflow="fold")
     for name, label in HEADER_LABELS.items():
         table.add_row(label, Text(_one_line(getattr(record.header, name) or "-")))
-    if record.header.recipients:
-        table.add_row("recipients", Text("; ".join(_one_line(r) for r in record.header.recipients)))
+    for signer in record.header.other_signers:
+        said = (signer.authority, signer.signatory_title, signer.signatory)
+        table.add_row("also signed", Text(", ".join(_one_line(part) for part in said if part)))
+    for label, names in (("addressees", record.header.addressees), ("recipients", record.header.recipients)):
+        if names:
+            table.add_row(label, Text("; ".join(map(_one_line, names))))
+    if record.header.marks:
+        table.add_row("marked", Text("; ".join(_one_line(mark.evidence.text) for mark in record.header.marks)))
     return table
 
 

@@ -14,7 +14,7 @@ from functools import cached_property
 
 from pipeline.document import Document, Remark, Span
 
-__all__ = ["Bullet", "Header", "HeaderField", "Notice", "Section"]
+__all__ = ["Bullet", "Header", "HeaderField", "Mark", "Notice", "Section", "Signer"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,11 +30,29 @@ class HeaderField:
 
 
 @dataclass(frozen=True, slots=True)
+class Mark:
+    """What is printed or stamped over a letterhead: `kind` is "draft", "urgent", "secret" or "copy"."""
+
+    kind: str
+    span: Span
+
+
+@dataclass(frozen=True, slots=True)
+class Signer:
+    """One who signs beside the first: name, position and on whose behalf, as far as they are printed."""
+
+    signatory: HeaderField
+    signatory_title: HeaderField | None = None
+    authority: HeaderField | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class Header:
     """The document's own identity; `None` where it is not printed.
 
     `doc_type` is lower case, `number` has no "Số" and no white space, `date` is ISO 8601 as precise
-    as printed (`2025`, `2025-09`, `2025-09-03`). `system` is "party", "state" or "other".
+    as printed (`2025`, `2025-09`, `2025-09-03`). `system` is "party", "state" or "other". `addressees` are
+    those of `Kính gửi`, `recipients` those of `Nơi nhận`.
     """
 
     doc_type: HeaderField | None = None
@@ -48,6 +66,9 @@ class Header:
     signatory_title: HeaderField | None = None
     authority: HeaderField | None = None
     recipients: tuple[HeaderField, ...] = ()
+    addressees: tuple[HeaderField, ...] = ()
+    other_signers: tuple[Signer, ...] = ()
+    marks: tuple[Mark, ...] = ()
     system: str = "other"
 
 

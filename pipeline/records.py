@@ -21,6 +21,7 @@ __all__ = [
     "Evidence",
     "Header",
     "Heading",
+    "Mark",
     "Page",
     "Project",
     "Record",
@@ -28,11 +29,12 @@ __all__ = [
     "Repair",
     "Road",
     "Section",
+    "Signer",
     "Source",
     "Target",
 ]
 
-SCHEMA_VERSION = "trichyeu.record/1.0"
+SCHEMA_VERSION = "trichyeu.record/1.1"
 
 PartialDate = Annotated[str, Field(pattern=r"^\d{4}(-\d{2}(-\d{2})?)?$", examples=["2025", "2025-09", "2025-09-03"])]
 """ISO 8601, as precise as printed."""
@@ -80,6 +82,22 @@ class Page(_Frozen):
     reader: str
 
 
+class Mark(_Frozen):
+    """What is printed or stamped over the letterhead: `HỎA TỐC`, `MẬT`, `DỰ THẢO`, `Sao y`."""
+
+    kind: Literal["draft", "urgent", "secret", "copy"]
+    evidence: Evidence
+
+
+class Signer(_Frozen):
+    """One who signs beside the first. `evidence` is keyed by field."""
+
+    signatory: str
+    signatory_title: str | None
+    authority: str | None
+    evidence: dict[str, Evidence]
+
+
 class Header(_Frozen):
     """The document's own identity; null where it is not printed. `evidence` is keyed by field."""
 
@@ -93,7 +111,10 @@ class Header(_Frozen):
     signatory: str | None
     signatory_title: str | None
     authority: str | None
-    recipients: tuple[str, ...]
+    recipients: tuple[str, ...] = Field(description="those of `Nơi nhận`")
+    addressees: tuple[str, ...] = Field(description="those of `Kính gửi`")
+    other_signers: tuple[Signer, ...]
+    marks: tuple[Mark, ...]
     system: Literal["party", "state", "other"]
     evidence: dict[str, Evidence]
 
@@ -235,7 +256,7 @@ class Record(_Frozen):
 
     model_config = ConfigDict(frozen=True, extra="forbid", populate_by_name=True, serialize_by_alias=True)
 
-    schema_: Literal["trichyeu.record/1.0"] = Field(default="trichyeu.record/1.0", alias="schema")
+    schema_: Literal["trichyeu.record/1.1"] = Field(default="trichyeu.record/1.1", alias="schema")
     id: str = Field(description="`ty-` and the first 20 hex digits of the source's sha256")
     source: Source
     header: Header
@@ -248,6 +269,8 @@ class Record(_Frozen):
     entities: Entities
     warnings: tuple[Remark, ...]
     text: str
+    paragraphs: tuple[tuple[int, int], ...] = Field(description="they tile the text, without the breaks between them")
+    annexes: tuple[tuple[int, int], ...] = Field(description="what follows the main document's signature block")
     pages: tuple[Page, ...]
     repairs: tuple[Repair, ...]
     set_aside: tuple[Aside, ...]
@@ -259,6 +282,8 @@ class Record(_Frozen):
         governing = (citation.relation_evidence for citation in self.citations)
         return [
             *self.header.evidence.values(),
+            *(proof for signer in self.header.other_signers for proof in signer.evidence.values()),
+            *(mark.evidence for mark in self.header.marks),
             *mentions,
             *(words for words in governing if words),
             *(t.evidence for t in self.targets),

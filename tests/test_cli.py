@@ -57,7 +57,7 @@ def test_extract_prints_a_record(notice: Path) -> None:
     result = trichyeu("extract", notice)
     assert (result.returncode, result.stderr) == (0, "")
     record = json.loads(result.stdout)
-    assert record["schema"] == "trichyeu.record/1.0"
+    assert record["schema"] == "trichyeu.record/1.1"
     assert record["header"]["number"] == "12-TB/ĐU"
     assert [(c["number"], c["date"], c["issuer"]) for c in record["citations"]] == [
         ("68-NQ/TW", "2025-05-04", "Bộ Chính trị")

@@ -206,7 +206,40 @@ def test_system(text: str, system: str) -> None:
 def test_marks_over_the_letterhead_are_remarked_and_read_as_nothing_else(mark: str, code: str) -> None:
     text = STATE.replace("CỘNG HÒA", f"{mark}\nCỘNG HÒA")
     assert header(text) == header(STATE)
-    assert codes(segment(printed(text))) == {code}
+    notice = segment(printed(text))
+    assert codes(notice) == {code}
+    assert [(m.kind, m.span.of(notice.document.text)) for m in notice.header.marks] == [(code, mark)]
+
+
+@pytest.mark.parametrize(
+    ("lines", "expected"),
+    [
+        ("Kính gửi:\n- Sở Tư pháp;\n- Sở Nội vụ.", ["Sở Tư pháp", "Sở Nội vụ"]),
+        ("Kính gửi: Bộ Nội vụ.", ["Bộ Nội vụ"]),
+        (
+            "Kính gửi: - Các sở;\n- Ủy ban nhân dân các huyện,\nthành phố.",
+            ["Các sở", "Ủy ban nhân dân các huyện, thành phố"],
+        ),
+        ("", []),
+    ],
+)
+def test_whom_a_letter_addresses(lines: str, expected: list[str]) -> None:
+    text = LETTER.replace("Kính gửi:\n- Sở Tư pháp;\n- Sở Nội vụ.\n", f"{lines}\n" if lines else "")
+    assert [addressee.value for addressee in segment(printed(text)).header.addressees] == expected
+
+
+def test_all_who_sign_are_named_the_first_in_the_fields() -> None:
+    block = "TM. CHÍNH PHỦ\nTHỦ TƯỚNG\nPhan Văn Đông\nTM. ỦY BAN THƯỜNG VỤ QUỐC HỘI\nCHỦ TỊCH\nLê Thị Hồng Mai\n"
+    notice = segment(printed(LETTER[: LETTER.index("TL. CHỦ TỊCH")] + block))
+    assert notice.header.signatory
+    assert notice.header.signatory.value == "Phan Văn Đông"
+    (other,) = notice.header.other_signers
+    assert (other.signatory.value, other.signatory_title and other.signatory_title.value) == (
+        "Lê Thị Hồng Mai",
+        "Chủ tịch",
+    )
+    assert other.authority
+    assert other.authority.value == "TM. Ủy ban Thường vụ Quốc hội"
 
 
 def test_a_name_that_the_text_writes_keeps_its_capitals_in_the_title() -> None:

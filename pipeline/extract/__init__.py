@@ -12,11 +12,12 @@ from pipeline.extract.evidence import evidence
 from pipeline.extract.projects import find_projects
 from pipeline.extract.roads import find_roads
 from pipeline.extract.targets import find_targets
-from pipeline.notice import Header, HeaderField, Notice
+from pipeline.notice import Header, HeaderField, Notice, Signer
 
 __all__ = ["extract"]
 
-_HEADER_FIELDS = tuple(f.name for f in fields(Header) if f.name not in ("recipients", "system"))
+_LISTS = ("recipients", "addressees", "other_signers", "marks", "system")
+_HEADER_FIELDS = tuple(f.name for f in fields(Header) if f.name not in _LISTS)
 
 
 def _header(notice: Notice) -> records.Header:
@@ -25,9 +26,25 @@ def _header(notice: Notice) -> records.Header:
     return records.Header(
         **{name: field.value if field else None for name, field in found.items()},
         recipients=tuple(recipient.value for recipient in header.recipients),
+        addressees=tuple(addressee.value for addressee in header.addressees),
+        other_signers=tuple(_signer(notice, signer) for signer in header.other_signers),
+        marks=tuple(
+            records.Mark(kind=mark.kind, evidence=evidence(notice, mark.span, "rule:mark"))  # type: ignore[arg-type]
+            for mark in header.marks
+        ),
         system=header.system,  # type: ignore[arg-type]
-        evidence={n: evidence(notice, f.span, f"rule:{f.source}") for n, f in found.items() if f},
+        evidence=_proofs(notice, found),
     )
+
+
+def _proofs(notice: Notice, found: dict[str, HeaderField | None]) -> dict[str, records.Evidence]:
+    return {n: evidence(notice, field.span, f"rule:{field.source}") for n, field in found.items() if field}
+
+
+def _signer(notice: Notice, signer: Signer) -> records.Signer:
+    found: dict[str, HeaderField | None] = {f.name: getattr(signer, f.name) for f in fields(Signer)}
+    values = {name: field.value if field else None for name, field in found.items()}
+    return records.Signer(**values, evidence=_proofs(notice, found))  # type: ignore[arg-type]
 
 
 def _outline(notice: Notice) -> tuple[records.Heading, ...]:
@@ -100,6 +117,8 @@ def extract(notice: Notice) -> records.Record:
             *find_contradictions(targets),
         ),
         text=document.text,
+        paragraphs=tuple((p.start, p.end) for p in notice.paragraphs),
+        annexes=tuple((a.start, a.end) for a in notice.annexes),
         pages=tuple(
             records.Page(number=p.number, start=p.span.start, end=p.span.end, reader=p.reader) for p in document.pages
         ),

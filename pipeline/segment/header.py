@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Collection
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from pipeline.document import Document, Remark
 from pipeline.notice import Header
@@ -70,7 +70,14 @@ def read_header(document: Document, flow: str, known: Collection[str] = ()) -> F
     bottom = read_signature(document, flow, top.body_line)
     fields = {**top.fields, **bottom.fields}
     bodies = [fields[name].value for name in ("issuer", "parent") if name in fields]
-    header = Header(**fields, recipients=bottom.recipients, system=_system(top.party, top.state, bodies))
+    header = replace(
+        Header(**fields),  # type: ignore[arg-type]  # the names of single fields only
+        recipients=bottom.recipients,
+        addressees=top.addressees,
+        other_signers=bottom.other_signers,
+        marks=top.marks,
+        system=_system(top.party, top.state, bodies),
+    )
     remarks = [*top.remarks, *bottom.remarks]
     known_codes = {remark.code for remark in remarks}
     for name, code in _EXPECTED.items():

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from functools import cache
 
 from pipeline.document import Document, Line, Remark, Span
-from pipeline.notice import HeaderField
+from pipeline.notice import HeaderField, Mark
 from pipeline.rules import gazetteer
 from pipeline.segment.markers import marker_at
 from pipeline.segment.rows import Row, begins_like_a_body, folded_key, header_rule, rows_of
@@ -45,6 +45,8 @@ class Letterhead:
     """The fields that stand before the body, the line where the body begins, and what is to be remarked."""
 
     fields: dict[str, HeaderField]
+    addressees: tuple[HeaderField, ...]
+    marks: tuple[Mark, ...]
     body_line: int
     party: bool
     state: bool
@@ -104,6 +106,7 @@ class _Reader:
         self.flow = flow
         self.known = known
         self.fields: dict[str, HeaderField] = {}
+        self.marks: list[Mark] = []
         self.remarks: list[Remark] = []
         self.inline_rows = 0
         self.inline_rest: list[Row] = []
@@ -179,6 +182,8 @@ class _Reader:
         body = self._body_line(last, heading)
         return Letterhead(
             self.fields,
+            self._addressees(),
+            tuple(self.marks),
             body,
             any("ĐẢNG" in m for m in motto),
             any("ỘNG H" in m.upper() for m in motto),
@@ -240,8 +245,9 @@ class _Reader:
         for row in self.rows[: self.stop]:
             mark = header_rule("mark").pattern.match(row.text) if len(row.text) < 40 else None
             if mark and self.anchor is not None:
-                code = mark.lastgroup or "mark"
-                self.remarks.append(Remark(code, f"the document is marked {self.as_written(row)}", row.span))
+                kind = mark.lastgroup or ""
+                self.marks.append(Mark(kind, row.span))
+                self.remarks.append(Remark(kind, f"the document is marked {self.as_written(row)}", row.span))
 
     def _number_and_date(self) -> None:
         limit = self.stop
@@ -509,6 +515,27 @@ class _Reader:
                     at += 1
                 return at
         return self.stop if self.anchor is not None else 0
+
+    def _addressees(self) -> tuple[HeaderField, ...]:
+        """Those whom `Kính gửi` names: the rest of its line, or the items below it."""
+        first = next((i for i, r in enumerate(self.rows) if header_rule("addressee").pattern.match(r.text)), None)
+        if first is None or self.anchor is None:
+            return ()
+        items: list[list[Row]] = []
+        for row in self.rows[first : self._addressee()]:
+            match = header_rule("addressee").pattern.match(row.text)
+            start = row.start + match.start("whom") if match else row.start
+            text = self.flow[start : row.end]
+            if match or text.startswith(("-", "+")) or not items:
+                start += len(text) - len(text.lstrip("-+ "))
+                items.append([])
+            if start < row.end:
+                items[-1].append(Row(self.flow[start : row.end], start, row.end, row.line))
+        return tuple(
+            HeaderField(value, Span(item[0].start, item[-1].end), "addressee")
+            for item in items
+            if item and (value := " ".join(self.as_written(row) for row in item).strip(" ;,."))
+        )
 
     def _type_without_a_word(self, about: int | None) -> None:
         number = self.fields.get("number")

@@ -128,7 +128,7 @@ def _offset(document: Document, line: int) -> int:
 def _quotation_end(text: str, paragraph: Span) -> int:
     """Where a quotation that begins a paragraph and does not end in it ends; `-1` if it ends within or never."""
     opening = text[paragraph.start]
-    signs = {"“": "[“”]", '"': '"', "'": "''", "‘": "[‘’]"}.get(opening)
+    signs = {"“": "[“”]", '"': '"', "'": "''|[\"”]", "‘": "[‘’]"}.get(opening)
     if signs is None:
         return -1
     depth = 0

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from functools import cache
 
 from pipeline.document import Document, Line, Remark, Span
-from pipeline.notice import HeaderField
+from pipeline.notice import HeaderField, Signer
 from pipeline.rules import gazetteer
 from pipeline.segment.rows import Row, begins_like_a_body, folded_key, header_rule, rows_of, signature_rows
 from pipeline.vietnamese.names import is_person, person, sentence_case
@@ -32,6 +32,7 @@ class Signature:
 
     fields: dict[str, HeaderField]
     recipients: tuple[HeaderField, ...]
+    other_signers: tuple[Signer, ...]
     first_line: int
     end_line: int
     remarks: tuple[Remark, ...]
@@ -123,7 +124,7 @@ def read_signature(document: Document, flow: str, body_line: int) -> Signature:
     if recipients_line is None:
         first, last = _block_without_recipients(document, flow, body_line)
         if first is None:
-            return Signature({}, (), last, last, ())
+            return Signature({}, (), (), last, last, ())
     else:
         first, last = max(body_line, recipients_line - _BEFORE), min(len(lines), recipients_line + _AFTER)
         last = _second_letterhead(document, flow, recipients_line, last)
@@ -238,6 +239,7 @@ class _Assembly:
         self.recipients_line = recipients_line
         self.body_line = body_line
         self.fields: dict[str, HeaderField] = {}
+        self.other_signers: list[Signer] = []
         self.remarks: list[Remark] = []
 
     def read(self) -> Signature:
@@ -254,10 +256,11 @@ class _Assembly:
             self.remarks.append(Remark("no signatory", "no signer's name stands in the signature block"))
         if not lines:
             end = len(self.document.lines)
-            return Signature(self.fields, recipients, end, end, tuple(self.remarks))
+            return Signature(self.fields, recipients, (), end, end, tuple(self.remarks))
         if self.recipients_line is not None:
             lines.append(self.recipients_line)
-        return Signature(self.fields, recipients, min(lines), max(lines) + 1, tuple(self.remarks))
+        others = tuple(self.other_signers)
+        return Signature(self.fields, recipients, others, min(lines), max(lines) + 1, tuple(self.remarks))
 
     def _start(self) -> int | None:
         """The first row of the right column: an authority, else a position in capitals."""
@@ -333,24 +336,26 @@ class _Assembly:
             at += 1
         used = {*authority, *position}
         if authority:
-            value = " ".join(_authority_text(self.block.written(rows[i])) for i in authority)
-            self.fields["authority"] = _field([rows[i] for i in authority], value, "signature block")
+            self.fields["authority"] = self._authority([rows[i] for i in authority])
         if position:
-            written = " ".join(self.block.written(rows[i]) for i in position)
-            self.fields["signatory_title"] = _field(
-                [rows[i] for i in position],
-                sentence_case(_SIGNED.sub("", written).strip(" .,:*_"), ends_in_place=True),
-                "signature block",
-            )
+            self.fields["signatory_title"] = self._position([rows[i] for i in position])
         if name is not None:
-            self._name(rows[name], 0)
+            self.fields["signatory"] = self._name(rows[name], 0)
             used.add(name)
             used |= self._other_signers(name)
         elif authority or position:
             glued = self.block.name_in_recipients((authority or position)[0])
             if glued is not None:
-                self._name(rows[glued[0]], glued[1])
+                self.fields["signatory"] = self._name(rows[glued[0]], glued[1])
         return used
+
+    def _authority(self, rows: list[Row]) -> HeaderField:
+        return _field(rows, " ".join(_authority_text(self.block.written(row)) for row in rows), "signature block")
+
+    def _position(self, rows: list[Row]) -> HeaderField:
+        written = " ".join(self.block.written(row) for row in rows)
+        value = sentence_case(_SIGNED.sub("", written).strip(" .,:*_"), ends_in_place=True)
+        return _field(rows, value, "signature block")
 
     def _other_signers(self, name: int) -> set[int]:
         """The rows of those who sign beside the first: `TM. CHÍNH PHỦ`, `THỦ TƯỚNG`, a name, and so on."""
@@ -363,10 +368,22 @@ class _Assembly:
             other = self.block.name_after(at)
             if other is None or other - at > 6:
                 break
+            between = rows[at:other]
+            authority = [row for row in between if _is_authority(row.text)]
+            position = [row for row in between if row not in authority and _is_position(row.text)]
+            self.other_signers.append(
+                Signer(
+                    self._name(rows[other], 0),
+                    self._position(position) if position else None,
+                    self._authority(authority) if authority else None,
+                )
+            )
             used.update(range(at, other + 1))
             at = other + 1
         if used:
-            self.remarks.append(Remark("several signatories", "more than one signs; the header names the first"))
+            self.remarks.append(
+                Remark("several signatories", "more than one signs; the header's fields are the first's")
+            )
         return used
 
     def _name_alone(self) -> set[int]:
@@ -376,7 +393,7 @@ class _Assembly:
             if row.line <= (self.recipients_line or 0) or row.text.startswith("- ") or _NOT_A_NAME.match(text):
                 continue
             if is_person(text, strict=True):
-                self._name(row, len(row.text) - len(text))
+                self.fields["signatory"] = self._name(row, len(row.text) - len(text))
                 return {index}
         return set()
 
@@ -388,11 +405,11 @@ class _Assembly:
             return True
         return not is_person(text, strict=True) and any(_ITEM.match(row.text) for row in following)
 
-    def _name(self, row: Row, offset: int) -> None:
+    def _name(self, row: Row, offset: int) -> HeaderField:
         written = Span(row.start + offset, row.end).of(self.document.text)
         cleaned = _SIGNED.sub("", written)
         begin = row.start + offset + written.index(cleaned)
-        self.fields["signatory"] = HeaderField(person(cleaned), Span(begin, begin + len(cleaned)), "signature block")
+        return HeaderField(person(cleaned), Span(begin, begin + len(cleaned)), "signature block")
 
     def _recipients(self, used: set[int]) -> tuple[tuple[HeaderField, ...], list[int]]:
         """The items under `Nơi nhận`, each with the lines it goes on over."""
