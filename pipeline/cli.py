@@ -24,7 +24,7 @@ from pipeline.errors import InputError, MissingPartError, ReadError, Reason, Tri
 
 if TYPE_CHECKING:  # the stages are imported by the commands that run them, so that `--help` starts at once
     from pipeline.document import Document
-    from pipeline.records import Record
+    from pipeline.records import Evidence, Record
 
 __all__ = ["ExitCode", "app", "main"]
 
@@ -204,6 +204,14 @@ def show(file: Annotated[Path, Parameter(help="a file, or - for standard input")
     return ExitCode.ALL_READ
 
 
+def _sentence(record: "Record", proof: "Evidence") -> str:
+    from pipeline.document import Span
+    from pipeline.segment.sentences import sentence_at
+
+    paragraph = next((Span(a, b) for a, b in record.paragraphs if a <= proof.start < b), Span(proof.start, proof.end))
+    return sentence_at(record.text, paragraph, proof.start).of(record.text)
+
+
 @app.command
 def explain(
     file: Annotated[Path, Parameter(help="a file, or - for standard input")],
@@ -211,6 +219,7 @@ def explain(
     *,
     at: Annotated[int | None, Parameter(help="only finds whose words hold this offset of the text")] = None,
     kind: Annotated[Kind | None, Parameter(help="only finds of this kind")] = None,
+    sentences: Annotated[bool, Parameter(help="print the whole sentence that each find stands in")] = False,
 ) -> ExitCode:
     """Print for each find its words, its place, and the rule that made it."""
     from pipeline.display import explanation, finds
@@ -224,7 +233,7 @@ def explain(
         if (kind is None or found == kind) and (at is None or evidence.start <= at < evidence.end)
     ]
     if rows:
-        _output().print(explanation(rows))
+        _output().print(explanation(rows, [_sentence(record, proof) for *_, proof in rows] if sentences else None))
     elif at is not None:
         line = record.text[record.text.rfind("\n", 0, at) + 1 :].partition("\n")[0]
         print(f"no rule found anything at offset {at}; that is in the line: {line}")

@@ -1,6 +1,6 @@
 """Records on a terminal: the text with its finds marked, the outline, tables of what was found."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 
 from rich import box
 from rich.console import Group, RenderableType
@@ -139,13 +139,13 @@ def record_page(record: Record) -> Group:
     return Group(*parts)
 
 
-def explanation(rows: Iterable[tuple[str, str, Evidence]]) -> Table:
-    """What `trichyeu explain` prints: each find, its words and place, and the rule that made it."""
-    table = _plain_table("at", "page", "section", "kind", "find", "words", "made by")
-    for kind, name, evidence in rows:
+def explanation(rows: Sequence[tuple[str, str, Evidence]], sentences: Sequence[str] | None = None) -> Table:
+    """What `trichyeu explain` prints: each find, its words or its whole sentence, its place, and the rule behind it."""
+    table = _plain_table("at", "page", "section", "kind", "find", "sentence" if sentences else "words", "made by")
+    for (kind, name, evidence), words in zip(rows, sentences or [e.text for *_, e in rows], strict=True):
         table.add_row(
             f"{evidence.start}-{evidence.end}", str(evidence.page), evidence.section or "-",
-            Text(kind, style=STYLES[kind]), Text(name), Text(_one_line(evidence.text)), Text(evidence.source),
+            Text(kind, style=STYLES[kind]), Text(name), Text(_one_line(words)), Text(evidence.source),
         )  # fmt: skip
     return table
 

@@ -10,6 +10,7 @@ from pipeline.ingest.ocr_models import BEST, FAST, REMEDY, installed
 __all__ = ["Part", "examine"]
 
 _PURPOSES = {
+    "alembic": "the archive: its migrations",
     "cyclopts": "the command line",
     "dateparser": "dates with the month as a word",
     "lxml": "DOCX and HTML",
@@ -26,7 +27,9 @@ _PURPOSES = {
     "python-docx": "DOCX",
     "rich": "output on a terminal",
     "spacy": "the names model as a spaCy component",
+    "sqlalchemy": "the archive",
     "tesserocr": "OCR",
+    "underthesea": "sentences",
 }
 _PROGRAMS = {
     "soffice": ("DOC, RTF and ODT", "apt-get install libreoffice-writer"),

@@ -141,6 +141,9 @@ def test_explain_names_the_rule(notice: Path) -> None:
     explained = trichyeu("explain", notice, "--at", at).stdout
     assert "rule:" in explained
     assert "Nghị quyết số 68-NQ/TW" in explained
+    whole = trichyeu("explain", notice, "--at", at, "--sentences").stdout
+    assert "sentence" in whole
+    assert len(whole) > len(explained)
     roads = trichyeu("explain", notice, "--kind", "roads").stdout
     assert "Hùng Vương" in roads
     assert "68-NQ/TW" not in roads
