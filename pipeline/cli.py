@@ -10,7 +10,6 @@ import sys
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from enum import IntEnum
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Literal
@@ -20,6 +19,7 @@ from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
 
 from pipeline import __version__
+from pipeline.commands import ExitCode, output
 from pipeline.errors import InputError, MissingPartError, ReadError, Reason, TrichyeuError
 
 if TYPE_CHECKING:  # the stages are imported by the commands that run them, so that `--help` starts at once
@@ -29,16 +29,7 @@ if TYPE_CHECKING:  # the stages are imported by the commands that run them, so t
 __all__ = ["ExitCode", "app", "main"]
 
 
-class ExitCode(IntEnum):
-    """What the process's exit code says."""
-
-    ALL_READ = 0
-    SOME_FAILED = 1
-    USAGE = 2
-    PART_MISSING = 3
-
-
-EPILOGUE = """Exit codes: 0 all was read, 1 some files failed, 2 the call's words are wrong, 3 a part is missing."""
+EPILOGUE = "Exit codes: 0 all was read, 1 some files failed, 2 a wrong call, 3 a part is missing, 130 interrupted."
 
 app = App(
     name="trichyeu",
@@ -49,11 +40,6 @@ app = App(
 )
 STDIN = Path("-")
 Kind = Literal["citations", "targets", "roads", "projects"]
-
-
-def _output() -> Console:
-    """Standard output. In a pipe, wide enough that no table is folded."""
-    return Console(width=None if sys.stdout.isatty() else 200, highlight=False, soft_wrap=not sys.stdout.isatty())
 
 
 def _files(paths: Sequence[Path]) -> dict[Path, Path]:
@@ -189,7 +175,7 @@ def extract_command(
             elif not out:
                 print(outcome.json, flush=True)
     if format == "table":
-        _output().print(summary(sorted(rows)))
+        output().print(summary(sorted(rows)))
     if any(failure.reason == Reason.MISSING_PART for failure in failures):
         return ExitCode.PART_MISSING
     return ExitCode.SOME_FAILED if failures else ExitCode.ALL_READ
@@ -200,7 +186,7 @@ def show(file: Annotated[Path, Parameter(help="a file, or - for standard input")
     """Print a document with what was found in it: header, outline, and the text with the finds marked."""
     from pipeline.display import record_page
 
-    _output().print(record_page(_record_of(_document(file))))
+    output().print(record_page(_record_of(_document(file))))
     return ExitCode.ALL_READ
 
 
@@ -233,7 +219,7 @@ def explain(
         if (kind is None or found == kind) and (at is None or evidence.start <= at < evidence.end)
     ]
     if rows:
-        _output().print(explanation(rows, [_sentence(record, proof) for *_, proof in rows] if sentences else None))
+        output().print(explanation(rows, [_sentence(record, proof) for *_, proof in rows] if sentences else None))
     elif at is not None:
         line = record.text[record.text.rfind("\n", 0, at) + 1 :].partition("\n")[0]
         print(f"no rule found anything at offset {at}; that is in the line: {line}")
@@ -264,12 +250,12 @@ def evaluate(
             shown["changes"] = [dataclasses.asdict(change) for change in changes]
         print(json.dumps(shown, ensure_ascii=False, indent=1))
         return ExitCode.ALL_READ
-    output = _output()
-    output.print(figures(result))
+    console = output()
+    console.print(figures(result))
     if errors:
-        output.print(mistakes_table(result.mistakes))
+        console.print(mistakes_table(result.mistakes))
     if against:
-        output.print(changes_table(changes) if changes else f"no find was gained or lost against {against}")
+        console.print(changes_table(changes) if changes else f"no find was gained or lost against {against}")
     return ExitCode.ALL_READ
 
 
@@ -370,8 +356,11 @@ def doctor() -> ExitCode:
     from pipeline.doctor import examine
 
     parts = examine()
-    _output().print(parts_table(parts))
+    output().print(parts_table(parts))
     return ExitCode.ALL_READ if all(part.found for part in parts) else ExitCode.PART_MISSING
+
+
+app.command("pipeline.commands.archive:app", name="archive", help="The upkeep of an archive.")
 
 
 def main(arguments: Sequence[str] | None = None) -> int:

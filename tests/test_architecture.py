@@ -29,8 +29,10 @@ ALLOWED = {
     "evaluate": {"errors", "spelling", "vietnamese"},
     "doctor": {"errors", "ingest"},
     "display": {"doctor", "errors", "evaluate", "records"},
+    "commands": {"archive"},
     "__main__": {"cli"},
     "cli": {
+        "commands",
         "display",
         "doctor",
         "document",

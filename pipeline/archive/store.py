@@ -15,15 +15,14 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
-from types import TracebackType
-from typing import Any, Self
+from typing import Any
 
 from sqlalchemy import URL, Connection, Engine, create_engine, event, inspect, make_url, text
-from sqlalchemy.exc import ArgumentError, DBAPIError, NoSuchModuleError
+from sqlalchemy.exc import ArgumentError, NoSuchModuleError, OperationalError
 
 from pipeline.errors import InputError, MissingPartError
 
-__all__ = ["HEAD", "SQLITE_FILE", "Archive", "is_url", "migrate", "open_archive"]
+__all__ = ["HEAD", "SQLITE_FILE", "Archive", "connected", "is_url", "migrate", "open_archive", "revision_of"]
 
 SQLITE_FILE = "archive.sqlite"
 HEAD = "0001"
@@ -61,15 +60,6 @@ class Archive:
             if not self.is_sqlite:
                 connection.execute(text("SELECT pg_advisory_xact_lock(:key)"), {"key": _WRITERS})
             yield connection
-
-    def close(self) -> None:
-        self.engine.dispose()
-
-    def __enter__(self) -> Self:
-        return self
-
-    def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, at: TracebackType | None) -> None:
-        self.close()
 
 
 def is_url(location: str) -> bool:
@@ -119,10 +109,22 @@ def _postgresql(location: str) -> Engine:
 
 
 def _revision(connection: Connection) -> str | None:
-    """The migration that the tables are at; `None` where there are none yet."""
     if not inspect(connection).has_table("alembic_version"):
         return None
     return connection.execute(text("SELECT version_num FROM alembic_version")).scalar()
+
+
+def revision_of(archive: Archive) -> str | None:
+    """The migration that the tables are at; `None` where there are none yet."""
+    with archive.reading() as connection:
+        return _revision(connection)
+
+
+def _revisions() -> list[str]:
+    """Every migration, the oldest first."""
+    from alembic.script import ScriptDirectory
+
+    return [script.revision for script in ScriptDirectory(str(_MIGRATIONS)).walk_revisions()][::-1]
 
 
 def migrate(archive: Archive, revision: str = HEAD) -> None:
@@ -130,6 +132,8 @@ def migrate(archive: Archive, revision: str = HEAD) -> None:
     from alembic import command
     from alembic.config import Config
 
+    if revision not in ("base", *_revisions()):
+        raise InputError(f"no revision {revision}; there are: base, {', '.join(_revisions())}")
     config = Config()
     config.set_main_option("script_location", str(_MIGRATIONS).replace("%", "%%"))
     with archive.writing() as connection:
@@ -140,8 +144,7 @@ def migrate(archive: Archive, revision: str = HEAD) -> None:
 
 
 def _usable(archive: Archive, *, create: bool) -> None:
-    with archive.reading() as connection:
-        revision = _revision(connection)
+    revision = revision_of(archive)
     if revision is not None and revision > HEAD:
         raise InputError(f"{archive.location}: made by a newer trichyeu (tables {revision}); install that version")
     if revision is None and not create:
@@ -153,20 +156,25 @@ def _usable(archive: Archive, *, create: bool) -> None:
         migrate(archive)
 
 
-def open_archive(location: str | Path, *, create: bool = False) -> Archive:
+@contextmanager
+def connected(location: str, *, create: bool = False) -> Iterator[Archive]:
+    """The archive at a folder or a URL, whatever revision its tables are at."""
+    engine = _postgresql(location) if is_url(location) else _sqlite(Path(location), create=create)
+    archive = Archive(engine.url.render_as_string() if is_url(location) else location, engine)
+    try:
+        yield archive
+    except OperationalError as failure:
+        raise InputError(f"{archive.location}: the archive does not answer: {failure.orig}") from failure
+    finally:
+        engine.dispose()
+
+
+@contextmanager
+def open_archive(location: str | Path, *, create: bool = False) -> Iterator[Archive]:
     """The archive at a folder or a URL; `create` makes it, or brings an older one to this version's tables.
 
     Raises `InputError` where there is none, or one that this version does not work with.
     """
-    location = str(location)
-    engine = _postgresql(location) if is_url(location) else _sqlite(Path(location), create=create)
-    archive = Archive(engine.url.render_as_string() if is_url(location) else location, engine)
-    try:
+    with connected(str(location), create=create) as archive:
         _usable(archive, create=create)
-    except DBAPIError as failure:
-        engine.dispose()
-        raise InputError(f"{archive.location}: the archive cannot be opened: {failure.orig}") from failure
-    except InputError:
-        engine.dispose()
-        raise
-    return archive
+        yield archive
