@@ -29,6 +29,8 @@ from pipeline.vietnamese.spelling import fold
 __all__ = ["Rule", "gazetteer", "load_rules", "rule_files"]
 
 _FRAGMENT = re.compile(r"\$(\w+)")
+_PLAIN_WORDS = re.compile(r"(?:\w|-| |\\s[*?])+")
+_LETTER = re.compile(r"\\s[*?]|.")
 
 
 @dataclass(frozen=True)
@@ -71,11 +73,31 @@ def _expand(pattern: str, fragments: dict[str, str], place: str) -> str:
     return _FRAGMENT.sub(fragment, pattern)
 
 
+def _branches(words: list[tuple[str, ...]]) -> str:
+    """The words as a pattern that looks at each letter once: `phường` and `phố` are `ph(?:ường|ố)`."""
+    branches: dict[str, list[tuple[str, ...]]] = {}
+    for word in words:
+        if word:
+            branches.setdefault(word[0], []).append(word[1:])
+    parts = [letter + _branches(rest) for letter, rest in branches.items()]
+    if () in words:
+        parts.append("")  # a word ends where others go on: the longer ones are tried first
+    return parts[0] if len(parts) == 1 else f"(?:{'|'.join(parts)})"
+
+
+def word_list(words: list[str]) -> str:
+    """One pattern for a list of words or of small patterns, the longest first, so that no word hides a longer one."""
+    longest_first = sorted(words, key=len, reverse=True)
+    if all(map(_PLAIN_WORDS.fullmatch, words)):
+        return _branches([tuple(_LETTER.findall(word)) for word in longest_first])
+    return "|".join(longest_first)
+
+
 def _fragments(name: str) -> dict[str, str]:
     known: dict[str, str] = {} if name == "fragments" else dict(_fragments("fragments"))
     for key, pattern in _table(name).get("fragments", {}).items():
-        if isinstance(pattern, list):  # a word list: longest first, so that no word hides a longer one
-            pattern = "|".join(sorted(pattern, key=len, reverse=True))
+        if isinstance(pattern, list):
+            pattern = word_list(pattern)
         known[key] = _expand(pattern, known, f"rules/{name}.toml, fragment {key}")
     return known
 
