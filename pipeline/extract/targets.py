@@ -69,9 +69,9 @@ _NORMATIVE = frozenset(
 _ARTICLE = re.compile(r"\nĐiều \d+")
 _ARTICLES_OF_A_REGULATION = 6
 
-_STATEMENT_END = re.compile(r"[.!?…]+\"?(?= )|[;()]")
+_STATEMENT_END = re.compile(r"[.!?…;()](?:(?<=[;()])|[.!?…]*\"?(?= ))")
 _ABBREVIATION = re.compile(r"(?:\b(?:Tp|TP|Th|Mr|Đ/c|Q|P|TS|ThS|GS|PGS|BS|KS|CN|St)|v\.v)$")
-_LISTED = re.compile(r"(?:[:,;(-]|\bvà|trong đó)\s?(?:(?:trung bình|bình quân) )?$")
+_LISTED = re.compile(r"(?::|,|;|\(|-|v(?<!\wv)à|trong đó)\s?(?:(?:trung bình|bình quân) )?$")
 _DIFFERENCE = re.compile(r"[,;(]\s?(?:và |chỉ )?(?:tăng|giảm)(?: thêm)? $")
 _PER_PIECE = re.compile(r"/\s?(?:kg|tấn|tạ|lít|thùng|m2|m3|con|bao|cái|chiếc|lượng|chỉ|thùng)$")
 _FOR = re.compile(r"(?:cho|với) (?:\w+ )*$")
@@ -310,10 +310,10 @@ def _judge(reader: _Reader, paragraph: Span, statement: Span, quantity: Quantity
 def _comparator(flow: str, statement: Span, quantity: Quantity) -> Comparator:
     if quantity.value_max is not None:
         return "range"
-    before = flow[max(statement.start, quantity.figure.start - 40) : quantity.figure.start]
-    after = flow[quantity.span.end : min(statement.end, quantity.span.end + 40)]
+    before = flow[max(statement.start, quantity.figure.start - 40) : quantity.figure.start].lower()
+    after = flow[quantity.span.end : min(statement.end, quantity.span.end + 40)].lower()
     for rule in _rules("compare"):
-        if rule.pattern.search((before if rule.options["side"] == "before" else after).lower()):
+        if rule.pattern.search(before if rule.options["side"] == "before" else after):
             comparator: Comparator = rule.options["comparator"]
             return comparator
     return "="

@@ -63,7 +63,11 @@ _PERIOD = re.compile(
     rf"|{_PREFIX}?(?:{_BODY}|{_LONG_DATE})"
     rf"|(?P<by>{_UNTIL})(?:\s+hết)?\s+(?:ngày\s+)?{_DATE})"
 )
-_HINT = re.compile(r"[Tt]háng|[Nn]ăm|[Qq]u[ýí]|\d/\d|\d\.\d|nay|[Tt]uần|giai|[Gg]iai|[Nn]iên|[Nn]hiệm|[Nn]gày|[Tt]hời")
+# Every alternative begins with a letter or sign of its own, so that the search skips all others.
+_HINT = re.compile(
+    r"tháng|Tháng|năm|Năm|quý|Quý|quí|Quí|nay|tuần|Tuần|giai|Giai|niên|Niên|nhiệm|Nhiệm|ngày|Ngày|thời|Thời"
+    r"|/(?<=\d/)\d|\.(?<=\d\.)\d"
+)
 _AND = re.compile(rf"\s+và\s+|\s+đến\s+|{_DASH}")
 
 

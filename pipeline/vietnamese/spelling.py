@@ -21,6 +21,8 @@ _TONES = {
 }
 _NEW_TONE = re.compile(r"[oOuU][àáảãạèéẻẽẹÀÁẢÃẠÈÉẺẼẸỳýỷỹỵỲÝỶỸỴ](?!\w)(?<![qQ]..)")
 _SIGNS = {"-": "‐‑‒–—―−", '"': "“”„‟«»″", "'": "‘’‚‛′"}
+_ANY_SIGN = re.compile(f"[{''.join(_SIGNS.values())}]")
+_SHORT = 200  # code points: up to here one search is faster than a pass for each sign
 
 
 def nfc(text: str) -> str:
@@ -34,6 +36,8 @@ def fold(text: str) -> str:
     `fold("Uỷ ban – “hoà”")` is `'Ủy ban - "hòa"'`.
     """
     text = _NEW_TONE.sub(lambda match: _TONES.get(match[0], match[0]), text)
+    if len(text) < _SHORT and not _ANY_SIGN.search(text):
+        return text
     for plain, signs in _SIGNS.items():  # twenty passes of str.replace: a tenth of the time of str.translate
         for sign in signs:
             text = text.replace(sign, plain)

@@ -10,6 +10,10 @@ from pipeline.vietnamese.spelling import loose
 __all__ = ["Body", "known_bodies", "known_body", "one_in_country", "same_body", "written_out"]
 
 
+_WORD = re.compile(r"\w+")
+_SEPARATOR = re.compile(r"[/\s-]+")
+
+
 @dataclass(frozen=True, slots=True)
 class Body:
     """One row of `bodies.toml`; `since` and `until` are ISO dates, `None` where they are not sure."""
@@ -64,7 +68,7 @@ def written_out(name: str) -> str:
 
 
 def _words(issuer: str) -> tuple[str, ...]:
-    return tuple(re.findall(r"\w+", written_out(issuer)))
+    return tuple(_WORD.findall(written_out(issuer)))
 
 
 @lru_cache(maxsize=4096)
@@ -88,8 +92,7 @@ def _central_codes() -> frozenset[str]:
 @lru_cache(maxsize=4096)
 def one_in_country(number: str) -> bool:
     """Whether the number names a central body: `68-NQ/TW` and `5/2020/TT-BTC` do, each commune has a `5/QĐ-UBND`."""
-    parts = re.split(r"[/\s-]+", number.lower())
-    return any(re.sub(r"\d+$", "", part) in _central_codes() for part in parts)
+    return any(part.rstrip("0123456789") in _central_codes() for part in _SEPARATOR.split(number.lower()))
 
 
 @cache

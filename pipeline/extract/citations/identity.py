@@ -31,10 +31,14 @@ class Cited:
     term: str | None = None
 
 
+_SEPARATORS = re.compile(r"[\s/.,:-]+")
+_LEADING_ZEROS = re.compile(r"^0+(?=\d)")
+
+
 @lru_cache(maxsize=4096)
 def number_key(number: str) -> str:
     """A number without separators, leading zeros and case: `number_key("05-CT/TW")` is `"5cttw"`."""
-    return re.sub(r"^0+(?=\d)", "", re.sub(r"[\s/.,:-]+", "", number.lower()).replace("đ", "d"))
+    return _LEADING_ZEROS.sub("", _SEPARATORS.sub("", number.lower()).replace("đ", "d"))
 
 
 def _same_date(one: str | None, other: str | None) -> bool:
@@ -235,6 +239,6 @@ def group(notice: Notice, numbered: list[Mention], named: list[Mention], repeate
         if not _is_own(notice, mention):
             groups.add_repeated(mention)
     for cited in groups.cited:
-        cited.mentions.sort(key=lambda m: m.span)
+        cited.mentions.sort(key=lambda m: (m.span.start, m.span.end))
         cited.name = None if cited.number else cited.name
-    return sorted(groups.cited, key=lambda c: c.mentions[0].span)
+    return sorted(groups.cited, key=lambda c: (c.mentions[0].span.start, c.mentions[0].span.end))

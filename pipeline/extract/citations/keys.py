@@ -8,12 +8,17 @@ that is not written is left out, so a key without a date is less than a key with
 
 import re
 import unicodedata
-from functools import cache
+from functools import cache, lru_cache
 
 from pipeline.rules import gazetteer
 from pipeline.vietnamese.spelling import loose
 
 __all__ = ["citation_iri", "citation_key"]
+
+
+_MARKS = re.compile(r"[\u0300-\u036f]")
+_NOT_PLAIN = re.compile(r"[^a-z0-9]+")
+_LEADING_ZEROS = re.compile(r"^0+(?=\d)")
 
 
 @cache
@@ -25,6 +30,7 @@ def _codes() -> dict[str, str]:
     return codes | {"luật": "luật", "bộ luật": "bộ luật"}
 
 
+@lru_cache(maxsize=4096)  # the same documents are cited all over an archive
 def citation_key(doc_type: str, number: str | None, name: str | None, date: str | None, term: str | None) -> str:
     """`citation_key("nghị quyết", "68-NQ/TW", None, "2025-05-04", None)` is `"nq:68-nq/tw:2025-05-04"`."""
     code = _codes().get(doc_type, doc_type)
@@ -33,10 +39,11 @@ def citation_key(doc_type: str, number: str | None, name: str | None, date: str 
     return ":".join(part for part in (code, identity.replace(":", "."), when) if part)
 
 
+@lru_cache(maxsize=4096)
 def _plain(text: str) -> str:
     """Small letters without marks, all else a hyphen: `_plain("118/2025/NĐ-CP")` is `"118-2025-nd-cp"`."""
     letters = unicodedata.normalize("NFD", text.lower().replace("đ", "d"))
-    return re.sub(r"[^a-z0-9]+", "-", re.sub(r"[\u0300-\u036f]", "", letters)).strip("-")
+    return _NOT_PLAIN.sub("-", _MARKS.sub("", letters)).strip("-")
 
 
 def citation_iri(doc_type: str, number: str | None, date: str | None) -> str | None:
@@ -49,5 +56,5 @@ def citation_iri(doc_type: str, number: str | None, date: str | None) -> str | N
     if not number or not date:
         return None
     kind = "act" if doc_type in gazetteer("citations")["tables"]["acts"] else "doc"
-    serial = re.sub(r"^0+(?=\d)", "", _plain(number))
+    serial = _LEADING_ZEROS.sub("", _plain(number))
     return f"/akn/vn/{kind}/{_plain(doc_type)}/{date}/{serial}"

@@ -146,7 +146,7 @@ def _find_plans(
     found: list[Mention] = []
     others: list[Mention] = []
     drafts: set[str] = set()
-    titles = _numbered_titles(flow, numbered)
+    titles: frozenset[tuple[str, ...]] | None = None
     at = 0
     for rule, match in finds.get("plan", ()):
         start = match.start("type")
@@ -164,7 +164,9 @@ def _find_plans(
         drafted = _governed(flow, start, "drafted")
         if drafted and drafted.name == "draft":
             drafts.add(_head(title, kind))
-        if small and (kind == "quy hoạch" or tuple(_plain(words[:3])) in titles):
+        if small and titles is None:
+            titles = _numbered_titles(flow, numbered)
+        if titles is not None and small and (kind == "quy hoạch" or tuple(_plain(words[:3])) in titles):
             others.append(mention)
             continue
         governor = _in_force(flow, start, small=small)
@@ -214,6 +216,10 @@ def _find_subjects(notice: Notice, inner: list[Mention], finds: Finds) -> list[M
     return found
 
 
+def _place(mention: Mention) -> tuple[int, int]:
+    return mention.span.start, mention.span.end
+
+
 def find_named(
     notice: Notice, numbered: list[Mention], finds: Finds, *, normative: bool
 ) -> tuple[list[Mention], list[Mention]]:
@@ -226,16 +232,16 @@ def find_named(
     fixed = _outside([*find_laws(notice, finds), *_find_fixed(notice, finds)], numbered)
     if normative:  # "Quy hoạch tỉnh" is a kind of plan there
         fixed = [m for m in fixed if m.rule != "provincial plan" or len((m.name or "").split()) > 3]
-    inner = sorted([*fixed, *numbered], key=lambda m: m.span)
+    inner = sorted([*fixed, *numbered], key=_place)
     subjects = _outside(_find_subjects(notice, inner, finds), numbered)
     plans, others = _find_plans(notice, inner, numbered, finds, normative=normative)
-    return sorted([*fixed, *subjects, *plans], key=lambda m: m.span), others
+    return sorted([*fixed, *subjects, *plans], key=_place), others
 
 
 def _outside(mentions: list[Mention], taken: list[Mention]) -> list[Mention]:
     """Those of `mentions` whose first character lies in none of `taken`, in order."""
     kept, i = [], 0
-    for mention in sorted(mentions, key=lambda m: m.span):
+    for mention in sorted(mentions, key=_place):
         while i < len(taken) and taken[i].span.end <= mention.span.start:
             i += 1
         if i == len(taken) or mention.span.start < taken[i].span.start:

@@ -39,6 +39,9 @@ _WHEN = re.compile(
     rf"(?:\s\d{{1,3}}(?=\s+ngày\s+\d{{1,2}}\s+tháng))?\s*[,(]?\s*(?:(?:được\s+)?(?:ký|ban\s+hành|thông\s+qua|cấp)\s+)?"
     rf"(?P<date>{DATE}|ngày\s+\d{{1,2}}\s+tháng\s+\d{{1,2}}\s+tháng\s+(?:19|20)\d\d|NGÀY\s*\d{{1,2}}\s*THÁNG\s*\d{{1,2}}\s*NĂM\s*(?:19|20)\d\d|[Tt]háng\s*\d{{1,2}}\s*(?:năm\s*|/\s?)(?:19|20)\d\d(?!\d)|năm\s+(?:19|20)\d\d(?!\d|\s?-))\)?"
 )
+_SERIAL = re.compile(r"0*(\d+[a-z]?)")
+_WITHOUT_SERIAL = re.compile(r"^[\d.]+[a-z]?")
+_OF = re.compile(r"\s+của\s+")
 _MISWRITTEN = re.compile(r"(?<=\d)\s+tháng\s+(?=(?:19|20)\d\d)")  # "ngày 05 tháng 02 tháng 2002"
 _WHOSE = re.compile(r"\s*[,(]?\s*(?:của|do)\s*")
 _LETTERHEAD = re.compile(r"[Ss][ốỐ]\s*:|Số\s|số\s(?=\d{1,4}/\d{4}/)")
@@ -89,7 +92,7 @@ def _type_name(words: str) -> str:
 
 def serial_of(number: str) -> str:
     """The serial without leading zeros: `serial_of("05-CT/TW")` is `"5"`."""
-    match = re.match(r"0*(\d+[a-z]?)", number)
+    match = _SERIAL.match(number)
     return match[1] if match else number
 
 
@@ -147,13 +150,13 @@ def _bare(notice: Notice, finds: Finds, taken: list[_Token]) -> Iterator[Mention
         span = Span(*match.span())
         i = bisect_left(starts, span.start - 60)
         if not any(span.overlaps(token.span) for token in taken[i : i + 6]):
-            yield _with_attributes(notice, Mention(span, rule.name, _type_name(match["type"]), match["number"]))
+            yield _with_attributes(notice, Mention(span, rule.name, _type_name(match["type"]), match["number"]), span)
 
 
-def _with_attributes(notice: Notice, mention: Mention) -> Mention:
-    """`mention` with the date, issuer and term that follow it directly, its span stretched over them."""
+def _with_attributes(notice: Notice, mention: Mention, span: Span) -> Mention:
+    """`mention` at `span`, with the date, issuer and term that follow directly, the span stretched over them."""
     flow = notice.flow
-    end, date, issuer, term = mention.span.end, mention.date, mention.issuer, mention.term
+    end, date, issuer, term = span.end, mention.date, mention.issuer, mention.term
     for _ in range(4):
         when = None if date else _WHEN.match(flow, end)
         if when:
@@ -168,15 +171,15 @@ def _with_attributes(notice: Notice, mention: Mention) -> Mention:
         if not named:
             break
         term, end = named
-    return replace(mention, span=Span(mention.span.start, end), date=date, issuer=issuer, term=term)
+    return replace(mention, span=Span(span.start, end), date=date, issuer=issuer, term=term)
 
 
-def _typed(notice: Notice, start: int, floor: int, number: str, before: Mention | None) -> Mention | None:
-    """The mention whose number begins at `start` (its end is not known here), `None` if it is no document's.
+def _typed(notice: Notice, start: int, floor: int, token: _Token, before: Mention | None) -> Mention | None:
+    """The mention of `token`, whose list or number begins at `start`, up to there; `None` if it is no document's.
 
     `floor` is where the mention before ends: a type word is not looked for beyond it.
     """
-    flow = notice.flow
+    flow, number, rule = notice.flow, token.number, token.rule.name
     window_start = max(floor, start - _REACH)
     window = flow[window_start:start]
     here = Span(start, start)
@@ -184,16 +187,16 @@ def _typed(notice: Notice, start: int, floor: int, number: str, before: Mention 
     by_symbol = symbol_type(number)
     if chain:
         if (chain.doc_type, by_symbol) == ("quy định", "quyết định"):  # the Party numbers both QĐ
-            return Mention(here, "", chain.doc_type, number)
+            return Mention(here, rule, chain.doc_type, number)
         other = symbol_type(chain.number or "")
-        return Mention(here, "", by_symbol if by_symbol and other not in (None, by_symbol) else chain.doc_type, number)
+        return Mention(here, rule, by_symbol if by_symbol and other not in (None, by_symbol) else chain.doc_type, number)
     head = _LIST_HEAD.search(window) if ":" in window[-6:] else None
     if head:
         doc_type = _type_name(head["type"])
         body = issuer_at(flow, window_start + head.start("issuer"))
         if doc_type in _tables()["types"].values() and body and body.end == window_start + head.end("issuer"):
             listed = Span(window_start + head.start(), start)
-            return Mention(listed, "", doc_type, number, issuer=written(notice, body), heads_list=True)
+            return Mention(listed, rule, doc_type, number, issuer=written(notice, body), heads_list=True)
     words = list(of_kind("type")[0].pattern.finditer(window))
     for i in range(len(words) - 1, -1, -1):
         last = words[i]
@@ -212,32 +215,30 @@ def _typed(notice: Notice, start: int, floor: int, number: str, before: Mention 
         span = Span(window_start + (amending or last).start(), start)
         named = Span(span.start, window_start + gap.end("words"))
         name = written(notice, named) if law and gap["words"].strip() else None
-        whose = None if law else re.match(r"\s+của\s+", gap["words"])
+        whose = None if law else _OF.match(gap["words"])
         body = issuer_at(flow, window_start + last.end() + whose.end()) if whose else None
         issuer = written(notice, body) if body and body.end <= start else None
-        return Mention(span, "", doc_type, number, name=name, issuer=issuer)
+        return Mention(span, rule, doc_type, number, name=name, issuer=issuer)
     shortened = _SHORTENED.search(window)
     if shortened:
-        return Mention(
-            Span(window_start + shortened.start(), start), "", _tables()["abbreviations"][shortened[1]], number
-        )
+        span = Span(window_start + shortened.start(), start)
+        return Mention(span, rule, _tables()["abbreviations"][shortened[1]], number)
     if by_symbol:
-        return Mention(here, "", by_symbol, number)
+        return Mention(here, rule, by_symbol, number)
     office = _SYMBOL_PART.search(number)
-    return Mention(here, "", "công văn", number) if office and office[0] in _offices() and "-" in number else None
+    return Mention(here, rule, "công văn", number) if office and office[0] in _offices() and "-" in number else None
 
 
 def _list_heads(flow: str, token: _Token, floor: int) -> list[tuple[Span, str]]:
     """The bare serials before a full number in a list: `18` and `19` of `số 18, 19 và 21-NQ/TW`."""
     heads: list[tuple[Span, str]] = []
-    symbol = re.sub(r"^[\d.]+[a-z]?", "", token.number)
     at = token.span.start
     while token.number[0].isdigit():
         bare = _BARE_LIST.search(flow, max(floor, at - 24), at)
         if not bare:
             break
         at = bare.start(1)
-        heads.insert(0, (Span(at, bare.end(1)), bare[1] + symbol))
+        heads.insert(0, (Span(at, bare.end(1)), bare[1] + _WITHOUT_SERIAL.sub("", token.number)))
     return heads if heads and _HEADED.search(flow, max(floor, at - 30), at) else []
 
 
@@ -260,7 +261,8 @@ def _issued(notice: Notice, mentions: list[Mention]) -> list[Mention]:
             gap = flow[mentions[i - 1].span.end : mention.span.start]
             chained = len(gap) < 280 and (_BETWEEN.fullmatch(gap) or _CHAIN.fullmatch(gap) or _TITLED.fullmatch(gap))
             from_left = from_left if chained else None
-        mentions[i] = replace(mention, issuer=from_left)
+        if from_left:
+            mentions[i] = replace(mention, issuer=from_left)
     return mentions
 
 
@@ -272,7 +274,7 @@ def _names_its_type(flow: str, mention: Mention) -> bool:
 
 def _of_one_office(one: Mention, other: Mention) -> bool:
     """Whether the symbols may end in the same office: `170/BC-UBND` and `152/TTr-UBND` do."""
-    offices = [re.split(r"[/-]", mention.number or "")[-1] for mention in (one, other)]
+    offices = [(mention.number or "").replace("-", "/").rpartition("/")[2] for mention in (one, other)]
     return offices[0] == offices[1] or not all(office[:1].isalpha() for office in offices)
 
 
@@ -306,17 +308,16 @@ def find_numbered(notice: Notice, finds: Finds) -> list[Mention]:
             continue  # the document's own number, or an annex's
         heads = _list_heads(flow, token, floor)
         first = heads[0][0] if heads else token.span
-        typed = _typed(notice, first.start, floor, token.number, mentions[-1] if mentions else None)
+        typed = _typed(notice, first.start, floor, token, mentions[-1] if mentions else None)
         if not typed:
             continue
         kept.append(token)
-        typed = replace(typed, rule=token.rule.name)
         for i, (span, number) in enumerate(heads):
             whole = Span(typed.span.start, span.end) if i == 0 else span
             mentions.append(replace(typed, span=whole, number=number, shared=True))
         start = token.span.start if heads else typed.span.start
-        mentions.append(_with_attributes(notice, replace(typed, span=Span(start, token.span.end))))
+        mentions.append(_with_attributes(notice, typed, Span(start, token.span.end)))
         floor = mentions[-1].span.end
     mentions += _bare(notice, finds, kept)
-    mentions.sort(key=lambda mention: mention.span)
+    mentions.sort(key=lambda mention: (mention.span.start, mention.span.end))
     return _share(flow, _issued(notice, mentions))
