@@ -26,7 +26,7 @@ from typing import Any
 from pipeline.errors import RuleError
 from pipeline.vietnamese.spelling import fold
 
-__all__ = ["Rule", "gazetteer", "load_rules", "rule_files"]
+__all__ = ["Rule", "gazetteer", "load_rules", "rule_files", "word_list"]
 
 _FRAGMENT = re.compile(r"\$(\w+)")
 _PLAIN_WORDS = re.compile(r"(?:\w|-| |\\s[*?])+")

@@ -22,6 +22,7 @@ from pipeline.vietnamese.dates import DATE, parse_date
 __all__ = ["find_numbered", "serial_of", "symbol_type"]
 
 _REACH = 170  # how far to the left of a number its type word may stand, in characters
+_NEAR = 40  # and how far it mostly stands
 
 _NUMBER_WORD = r"\s*[,(]?\s*(?:(?:mang\s+)?[Ss]ố(?:\s+hiệu)?(?:\s+\d{1,2}(?=\s+\d))?)?\s*:?\s*"
 _GAP = re.compile(rf"(?P<words>(?:\s+[^\d;:.\n,()\"]{{1,120}}?)??){_NUMBER_WORD}")
@@ -45,6 +46,7 @@ _OF = re.compile(r"\s+của\s+")
 _MISWRITTEN = re.compile(r"(?<=\d)\s+tháng\s+(?=(?:19|20)\d\d)")  # "ngày 05 tháng 02 tháng 2002"
 _WHOSE = re.compile(r"\s*[,(]?\s*(?:của|do)\s*")
 _LETTERHEAD = re.compile(r"[Ss][ốỐ]\s*:|Số\s|số\s(?=\d{1,4}/\d{4}/)")
+_LAW_IN = re.compile(r"uật|háp\s+lệnh|ắc\s+lệnh")
 _LAW_WORDS = ("Luật", "Bộ luật", "Pháp lệnh")
 _FORM = re.compile(r"(?:[Mm]ẫu|[Pp]hụ\s+lục|(?<!ại\s)[Bb]iểu)\s*\Z")  # "mẫu số 01/HĐBC" is the number of a form
 _AMENDING_LAW = re.compile(r"(?:Bộ\s+luật|Luật|Pháp\s+lệnh)\s+[Ss]ửa\s+đổi[^.;:\n\d]{0,60}của\s+\Z")
@@ -111,9 +113,13 @@ def symbol_type(number: str) -> str | None:
 
 def _tokens(flow: str, finds: Finds) -> list[_Token]:
     """All numbers in the text, in order; of overlapping ones the first, and of those the longest."""
-    places = [(m.start(), m.end()) for m in _DIGITS_THEN_LETTER.finditer(flow)]
-    places += [(m.start(), m.end()) for m in _NUMBER_WORD_THEN_CODE.finditer(flow)]
-    matches = [(rule, rule.pattern.match(flow, at)) for at, _ in places for rule in _symbol_rules()]
+    of_digits, of_words = _symbol_rules()
+    matches = [
+        (rule, rule.pattern.match(flow, m.start())) for m in _DIGITS_THEN_LETTER.finditer(flow) for rule in of_digits
+    ]
+    matches += [
+        (rule, rule.pattern.match(flow, m.start())) for m in _NUMBER_WORD_THEN_CODE.finditer(flow) for rule in of_words
+    ]
     found = [
         _Token(Span(*match.span("number")), rule, "".join(match["number"].split()))
         for rule, match in [*matches, *finds.get("number", ())]
@@ -128,8 +134,11 @@ def _tokens(flow: str, finds: Finds) -> list[_Token]:
 
 
 @cache
-def _symbol_rules() -> tuple[Rule, ...]:
-    return tuple(rule for rule in of_kind("number") if "starts" not in rule.options)
+def _symbol_rules() -> tuple[tuple[Rule, ...], tuple[Rule, ...]]:
+    """The rules of numbers that begin with a digit, and of those that begin with the end of `số`."""
+    rules = tuple(rule for rule in of_kind("number") if "starts" not in rule.options)
+    of_words = tuple(rule for rule in rules if rule.pattern.pattern.startswith("ố"))
+    return tuple(rule for rule in rules if rule not in of_words), of_words
 
 
 def _bare(notice: Notice, finds: Finds, taken: list[_Token]) -> Iterator[Mention]:
@@ -189,7 +198,9 @@ def _typed(notice: Notice, start: int, floor: int, token: _Token, before: Mentio
         if (chain.doc_type, by_symbol) == ("quy định", "quyết định"):  # the Party numbers both QĐ
             return Mention(here, rule, chain.doc_type, number)
         other = symbol_type(chain.number or "")
-        return Mention(here, rule, by_symbol if by_symbol and other not in (None, by_symbol) else chain.doc_type, number)
+        return Mention(
+            here, rule, by_symbol if by_symbol and other not in (None, by_symbol) else chain.doc_type, number
+        )
     head = _LIST_HEAD.search(window) if ":" in window[-6:] else None
     if head:
         doc_type = _type_name(head["type"])
@@ -197,7 +208,40 @@ def _typed(notice: Notice, start: int, floor: int, token: _Token, before: Mentio
         if doc_type in _tables()["types"].values() and body and body.end == window_start + head.end("issuer"):
             listed = Span(window_start + head.start(), start)
             return Mention(listed, rule, doc_type, number, issuer=written(notice, body), heads_list=True)
-    words = list(of_kind("type")[0].pattern.finditer(window))
+    found = _by_type_word(notice, window_start, window, token)
+    if found:
+        return found
+    shortened = _SHORTENED.search(window)
+    if shortened:
+        span = Span(window_start + shortened.start(), start)
+        return Mention(span, rule, _tables()["abbreviations"][shortened[1]], number)
+    if by_symbol:
+        return Mention(here, rule, by_symbol, number)
+    office = _SYMBOL_PART.search(number)
+    return Mention(here, rule, "công văn", number) if office and office[0] in _offices() and "-" in number else None
+
+
+def _by_type_word(notice: Notice, window_start: int, window: str, token: _Token) -> Mention | None:
+    """The mention that the last fitting type word of `window` begins; `window` ends where a list or number begins.
+
+    Most type words stand right before the number, so they are looked for there first. Words in words (`Bộ luật`,
+    `Sắc lệnh`) and names of laws with a type word in them need the whole window.
+    """
+    near = 0 if _LAW_IN.search(window) else len(window) - _NEAR
+    words = list(of_kind("type")[0].pattern.finditer(window, near)) if near > 0 else []
+    found = _typed_by(notice, window_start, window, token, words)
+    if found:
+        return found
+    return _typed_by(notice, window_start, window, token, list(of_kind("type")[0].pattern.finditer(window)))
+
+
+def _typed_by(
+    notice: Notice, window_start: int, window: str, token: _Token, words: list[re.Match[str]]
+) -> Mention | None:
+    """The mention that the last fitting one of the type words begins."""
+    flow, number, rule = notice.flow, token.number, token.rule.name
+    start = window_start + len(window)
+    by_symbol = symbol_type(number)
     for i in range(len(words) - 1, -1, -1):
         last = words[i]
         if i and words[i - 1]["type"] in _LAW_WORDS and (known_end(window, words[i - 1].end() + 1) or 0) >= last.end():
@@ -219,14 +263,7 @@ def _typed(notice: Notice, start: int, floor: int, token: _Token, before: Mentio
         body = issuer_at(flow, window_start + last.end() + whose.end()) if whose else None
         issuer = written(notice, body) if body and body.end <= start else None
         return Mention(span, rule, doc_type, number, name=name, issuer=issuer)
-    shortened = _SHORTENED.search(window)
-    if shortened:
-        span = Span(window_start + shortened.start(), start)
-        return Mention(span, rule, _tables()["abbreviations"][shortened[1]], number)
-    if by_symbol:
-        return Mention(here, rule, by_symbol, number)
-    office = _SYMBOL_PART.search(number)
-    return Mention(here, rule, "công văn", number) if office and office[0] in _offices() and "-" in number else None
+    return None
 
 
 def _list_heads(flow: str, token: _Token, floor: int) -> list[tuple[Span, str]]:

@@ -8,7 +8,7 @@ import re
 from collections import defaultdict
 from functools import cache
 
-from pipeline.rules import Rule, load_rules
+from pipeline.rules import Rule, load_rules, word_list
 
 __all__ = ["Finds", "of_kind", "scan"]
 
@@ -29,8 +29,7 @@ def _starts() -> tuple[re.Pattern[str], dict[str, tuple[Rule, ...]]]:
     for rule in load_rules("citations"):
         for word in rule.options.get("starts", ()):
             rules[word].append(rule)
-    words = sorted(rules, key=len, reverse=True)
-    return re.compile("|".join(words)), {word: tuple(found) for word, found in rules.items()}
+    return re.compile(word_list(list(rules))), {word: tuple(found) for word, found in rules.items()}
 
 
 def scan(flow: str) -> Finds:
