@@ -4,8 +4,8 @@
 
 Takes generated notices by default, the bodies of several under the letterhead of the first: 16 thousand characters. In
 the longer texts the same body stands again and again, so that only the length differs. Prints characters per CPU-second
-by stage, each rate as a ratio of the one at 16 thousand, and beside them the rate at which underthesea's word tokenizer,
-where it is installed, goes over the same text.
+by stage, each rate as a ratio of the one at 16 thousand, and beside them the rate at which the word tokenizer of
+underthesea, where it is installed, goes over the same text.
 """
 
 import importlib.util
