@@ -25,6 +25,7 @@ ALLOWED = {
     "registry": {"errors", "extract", "records"},
     "offices": {"extract", "records", "rules", "spelling"},
     "rows": {"extract", "offices", "records"},
+    "parquet": {"errors", "rows"},
     "archive": {"errors", "document", "spelling", "records", "rows"},
     "evaluate": {"errors", "spelling", "vietnamese"},
     "doctor": {"errors", "ingest"},
