@@ -7,6 +7,16 @@
 from pipeline.extract.citations.registry import Registry, known_documents
 from pipeline.registry.proposals import Proposal, as_toml, propose
 from pipeline.registry.resolution import resolved_again
-from pipeline.registry.stored import stored_records
+from pipeline.registry.stored import record_files, stored_record, stored_records
 
-__all__ = ["Proposal", "Registry", "as_toml", "known_documents", "propose", "resolved_again", "stored_records"]
+__all__ = [
+    "Proposal",
+    "Registry",
+    "as_toml",
+    "known_documents",
+    "propose",
+    "record_files",
+    "resolved_again",
+    "stored_record",
+    "stored_records",
+]
