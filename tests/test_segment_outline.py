@@ -47,6 +47,7 @@ def outline(*paragraphs: str) -> list[tuple[int, str]]:
         # what an amending text quotes
         (["1. Sửa đổi Điều 4 như sau:", "“Điều 4. Hồ sơ", "1. Đơn đề nghị;", "2. Bản sao.”.", "2. Bãi bỏ Điều 7."], [(1, "1."), (1, "2.")]),
         (["1. Sửa đổi như sau:", '"3. Mức thu', "4. Miễn thu.\"", "2. Hiệu lực"], [(1, "1."), (1, "2.")]),
+        (["1. Sửa như sau:", "“Điều 4. Mức", "1. Thu", '2. Miễn "thu";', '3. Nộp đủ".', "2. Bãi bỏ"], [(1, "1."), (1, "2.")]),
         (["1. Điều 4 sửa như sau:", "''Mức thu như sau:", "1. Miễn thu;", '2. Thu đủ".', "2. Hiệu lực"], [(1, "1."), (1, "2.")]),
         (["1. Khái niệm “hộ nghèo”", "2. “Hộ cận nghèo” là hộ"], [(1, "1."), (1, "2.")]),
         # a quotation that is never closed takes nothing away

@@ -26,6 +26,9 @@ _WORDS = 8  # of a numbered paragraph
 _LONGEST_HEADING = 60  # words
 _LONG = 320  # characters: no heading is as long
 _QUOTE_REACH = 40_000  # characters: a quotation that does not close within them is a slip of the writer
+_QUOTATION_MARKS = {  # what may end a quotation, by the sign that opens it
+    opening: re.compile(signs) for opening, signs in (("“", '[“”"]'), ('"', '"'), ("'", "''|[\"”]"), ("‘", "[‘’]"))
+}
 _BARE = {"part", "chapter", "division", "article", "roman", "capital"}  # their title may stand on the next line
 _SERIES_ONLY = {"bracket", "label", "capital", "composite"}  # a single one is no section
 _ROMANS = {2: "II", 3: "III", 4: "IV", 6: "VI", 7: "VII", 8: "VIII"}
@@ -128,15 +131,21 @@ def _offset(document: Document, line: int) -> int:
 def _quotation_end(text: str, paragraph: Span) -> int:
     """Where a quotation that begins a paragraph and does not end in it ends; `-1` if it ends within or never."""
     opening = text[paragraph.start]
-    signs = {"“": "[“”]", '"': '"', "'": "''|[\"”]", "‘": "[‘’]"}.get(opening)
-    if signs is None:
+    if opening not in _QUOTATION_MARKS:
         return -1
-    depth = 0
-    for match in re.finditer(signs, text[paragraph.start : paragraph.start + _QUOTE_REACH]):
-        depth = 1 - depth if opening in "\"'" else depth + (1 if match[0] == opening else -1)
+    depth, straight = 0, False
+    for match in _QUOTATION_MARKS[opening].finditer(text, paragraph.start, paragraph.start + _QUOTE_REACH):
+        sign = match[0]
+        if opening in "\"'":
+            depth = 1 - depth
+        elif sign != '"':
+            depth += 1 if sign == opening else -1
+        elif straight or text[match.start() - 1] in " (\n":  # a pair of its own inside
+            straight = not straight
+        else:  # opened as `“`, closed as `"`
+            depth -= 1
         if depth <= 0:
-            end = paragraph.start + match.start()
-            return -1 if end < paragraph.end else end
+            return -1 if match.start() < paragraph.end else match.start()
     return -1
 
 
