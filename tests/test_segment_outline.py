@@ -44,6 +44,8 @@ def outline(*paragraphs: str) -> list[tuple[int, str]]:
         (["15 ngày làm việc", "2025 - 2030 là nhiệm kỳ", "6.200 triệu đồng", "12/3/2025 là ngày họp"], []),
         # blanks of forms
         (["1. Họ và tên: ............................", "2. Địa chỉ: ……………………………………"], []),
+        # a dash before a marker is the word processor's
+        (["1. Mục tiêu", "- a) Thu ngân sách", "- b) Chi đầu tư", "- Hộ nghèo"], [(1, "1."), (2, "a)"), (2, "b)")]),
         # what an amending text quotes
         (["1. Sửa đổi Điều 4 như sau:", "“Điều 4. Hồ sơ", "1. Đơn đề nghị;", "2. Bản sao.”.", "2. Bãi bỏ Điều 7."], [(1, "1."), (1, "2.")]),
         (["1. Sửa đổi như sau:", '"3. Mức thu', "4. Miễn thu.\"", "2. Hiệu lực"], [(1, "1."), (1, "2.")]),

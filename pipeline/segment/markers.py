@@ -4,7 +4,8 @@ What the markers look like is in `rules/outline.toml`. A marker is only a candid
 opens a section is told from the series it stands in (`outline`).
 """
 
-from dataclasses import dataclass
+import re
+from dataclasses import dataclass, replace
 from functools import cache
 
 from pipeline.rules import Rule, load_rules
@@ -24,6 +25,8 @@ _WORDS = {
     for word in words
 }  # fmt: skip
 _BEFORE_A_LETTER = frozenset("IVXPCMĐTNGB-+*•·●○▪■◦♦➢✓0123456789(")
+_DASHED = re.compile(r"[ ]+(?=(?:[a-zđ]|\(\d{1,2}|\([ivx]{1,4})\)[ ])")  # `- a) Hộ nghèo`: the letter is what counts
+_LONGEST = 12  # characters of such a marker and what its pattern looks at
 _ROMAN_DIGITS = {"i": 1, "v": 5, "x": 10, "l": 50}
 
 
@@ -61,6 +64,10 @@ def marker_at(flow: str, position: int) -> Marker | None:
         match = rule.pattern.match(flow, position)
         if match and "\n" not in match["marker"]:  # `5` at the foot of a page and `-` below it are no marker
             groups = match.groupdict()
+            if "bullet" in rule.options and (behind := _DASHED.match(flow, match.end())):
+                at = behind.end()
+                inner = marker_at(flow[at : at + _LONGEST], 0)
+                return replace(inner, start=at, end=at + inner.end) if inner else None
             text = match["marker"]
             n = groups.get("n", "")
             return Marker(
