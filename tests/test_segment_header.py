@@ -258,6 +258,19 @@ def test_a_text_without_letterhead_has_an_empty_header() -> None:
     assert notice.body.of(notice.document.text) == notice.document.text
 
 
+def test_a_letterhead_that_lost_its_capitals_is_read_in_sentence_case() -> None:
+    text = STATE.replace("CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM", "cộng hòa xã hội chủ nghĩa việt nam")
+    text = text.replace("UBND TỈNH AN GIANG", "ủy ban nhân dân tỉnh an giang").replace(
+        "SỞ CÔNG THƯƠNG", "sở công thương"
+    )
+    assert (header(text)["parent"], header(text)["issuer"]) == ("Ủy ban nhân dân tỉnh An Giang", "Sở Công Thương")
+
+
+@pytest.mark.parametrize(("line", "number"), [("Số: 1204/2024/", "1204/2024"), ("Số : 1204", "1204")])
+def test_a_number_without_its_symbol(line: str, number: str) -> None:
+    assert header(STATE.replace("Số: 1204/BC-SCT", line))["number"] == number
+
+
 def test_scans_are_put_right_from_closed_lists_only() -> None:
     scan = STATE.replace("SỞ CÔNG THƯƠNG", "SỚ CÔNGTHƯƠNG").replace("BÁO CÁO", "BÁO CÁÓ").replace("1204/BC", "#2ơ4/BC")
     notice = segment(printed(scan, reader="ocr"))

@@ -19,6 +19,7 @@ from pipeline.vietnamese.names import plain, repair_body, sentence_case
 
 __all__ = ["Letterhead", "read_letterhead"]
 
+_NUMBERS = ("number", "number alone", "unread number")
 _REACH = 90  # lines: a letterhead that begins later is an annex's
 _PLACE = re.compile(r"^(?:tỉnh|thành phố|tp\b|huyện|quận|thị xã|tx\b|thị trấn|xã|phường|đặc khu)(?! ủy| đoàn)")
 _GOES_ON = re.compile(r"^(?:và|của|&|-|,|tại|về|cho|cấp|khu|số|các|trực thuộc|thuộc)\b|^[&,-]")
@@ -111,6 +112,7 @@ class _Reader:
         self.inline_rows = 0
         self.inline_rest: list[Row] = []
         self.rows = list(rows_of(flow, list(enumerate(document.lines[:_REACH]))))
+        self.lost_capitals = any(row.kind == "motto" and row.text.islower() for row in self.rows)
         self.anchor, self.stop = self._extent()
 
     def _extent(self) -> tuple[int | None, int]:
@@ -133,12 +135,11 @@ class _Reader:
         )
 
     def _numbers(self, row: Row) -> bool:
-        return any(header_rule(name).pattern.match(row.text) for name in ("number", "unread number"))
+        return any(header_rule(name).pattern.match(row.text) for name in _NUMBERS)
 
     def _is_anchor(self, row: Row) -> bool:
         return row.kind in ("motto", "date") or any(
-            header_rule(name).pattern.match(row.text)
-            for name in ("number", "unread number", "place and date", "place and short date")
+            header_rule(name).pattern.match(row.text) for name in (*_NUMBERS, "place and date", "place and short date")
         )
 
     def put(self, name: str, value: str, rows: list[Row], source: str) -> None:
@@ -267,8 +268,12 @@ class _Reader:
                     if not re.match(r"\d", written.strip(" .…_")):
                         self.remarks.append(Remark("blank number", "the serial number is left blank", Span(start, end)))
             elif "number" not in self.fields and row.kind == "text":
+                alone = header_rule("number alone").pattern.match(row.text)
                 unread = header_rule("unread number").pattern.match(row.text)
-                if unread:
+                if alone:
+                    span = Span(row.start + alone.start("number"), row.start + alone.end("number"))
+                    self.put_span("number", _number(span.of(self.document.text)), span, "number alone")
+                elif unread:
                     span = Span(row.start + unread.start("number"), row.start + unread.end("number"))
                     self.put_span("number", _number(span.of(self.document.text)), span, "unread number")
                     self.remarks.append(Remark("unread number", "the serial number could not be read", row.span))
@@ -310,13 +315,13 @@ class _Reader:
             or _STAMP.match(row.text)
             or len(row.text) > (200 if row.text.isupper() else 90)
             or row.text[:1].isdigit()
-            or row.text[:1].islower()
+            or (row.text[:1].islower() and not (self.lost_capitals and row.text.islower()))
             or not any(c.isalpha() for c in row.text)
         ):
             return False
         if _LABEL.match(row.text):
             return False
-        others = ("number", "unread number", "place and date", "place and short date", "about", "issued with")
+        others = (*_NUMBERS, "place and date", "place and short date", "about", "issued with")
         return not any(header_rule(name).pattern.match(row.text) for name in others)
 
     def _goes_on_name(self, name: list[Row], row: Row, text: str) -> bool:
@@ -335,6 +340,8 @@ class _Reader:
         if name in self.fields:
             return
         text = " ".join(self.as_written(row) if self.reading(row) == row.text else self.reading(row) for row in rows)
+        if self.lost_capitals and text.islower():  # set in .VnTimeH, whose capitals are the codes of small letters
+            text = text.upper()
         self.put(name, sentence_case(text.strip(" *-_.,:/"), self.known, ends_in_place=True), rows, "letterhead")
 
     def _title(self, heading: int | None, about: int | None) -> int:

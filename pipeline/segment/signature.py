@@ -456,6 +456,7 @@ class _Assembly:
         for item in items:
             text = " ".join(self.block.written(row) for row in item)
             value = re.sub(r"^[-+*•.]\s*", "", text).strip(" ;,.")
+            value = _SIGNED.sub("", value)
             if signer and value.endswith(signer.value):
                 value = value[: -len(signer.value)].strip(" ;,.")
             if value:
