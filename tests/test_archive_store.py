@@ -2,6 +2,7 @@
 
 import threading
 from contextlib import suppress
+from datetime import date
 from pathlib import Path
 
 import pytest
@@ -11,7 +12,7 @@ from sqlalchemy import inspect, select, text
 from sqlalchemy.exc import DBAPIError
 
 from pipeline.archive import TABLE, open_archive
-from pipeline.archive.search_index import add_to_index, search_forms, take_from_index
+from pipeline.archive.search_index import add_to_index, position, search_forms, take_from_index
 from pipeline.archive.store import HEAD, migrate
 from pipeline.archive.tables import metadata
 from pipeline.errors import InputError
@@ -141,8 +142,8 @@ def test_bare_letters_keep_every_offset() -> None:
 def test_the_index_finds_by_either_form_and_forgets(location: str) -> None:
     forms = search_forms("Nghị quyết của Đảng ủy")
     find = {
-        "sqlite": "SELECT rowid FROM search WHERE search MATCH :words",
-        "postgresql": "SELECT serial FROM search WHERE folded @@ plainto_tsquery('simple', :words)",
+        "sqlite": "SELECT rowid FROM search WHERE search MATCH '_' || replace(:words, ' ', ' _')",
+        "postgresql": "SELECT position FROM search WHERE folded @@ plainto_tsquery('simple', :words)",
     }
     with open_archive(location, create=True) as archive, archive.writing() as connection:
         if not archive.is_sqlite:
@@ -152,3 +153,16 @@ def test_the_index_finds_by_either_form_and_forgets(location: str) -> None:
         assert connection.execute(ask, {"words": "dang uy"}).scalars().all() == [7]
         take_from_index(connection, 7, forms)
         assert connection.execute(ask, {"words": "dang uy"}).scalars().all() == []
+
+
+@pytest.mark.parametrize(
+    ("newer", "older"),
+    [
+        ((date(2025, 9, 3), 1), (date(2025, 9, 2), 2)),  # by day
+        ((date(2025, 9, 3), 2), (date(2025, 9, 3), 1)),  # then as stored
+        ((date(1945, 9, 2), 1), (None, 2)),  # those without a day come last
+    ],
+)
+def test_newer_documents_stand_before_older_ones(newer: tuple[date, int], older: tuple[date | None, int]) -> None:
+    assert position(*newer) > position(*older)
+    assert position(*newer) < 2**53  # exact in JSON too

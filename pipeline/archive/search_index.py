@@ -5,10 +5,13 @@ both, so that `nghị quyết` finds itself first, and `nghi quyet dang uy` find
 SQLite or PostgreSQL takes `đ` for `d`, so folding is ours, and both databases get words already cut: runs of letters
 and digits, one space between them (`68-NQ/TW` is `68 nq tw`).
 
-On SQLite `search` is an FTS5 table without content, `rowid` being the document's `serial`: to take a row out, its old
-words are given again, which `texts` has. On PostgreSQL it is a table `search(serial, exact, folded)` of
-`tsvector`, of the configuration `simple`, with a GIN index each. Snippets are cut from `texts.text`: `bare` keeps
-every offset.
+A document's key in the index is its `position`, which grows with its date: the newest come first without sorting.
+
+On SQLite `search` is an FTS5 table without content, its `rowid` the position: to take a row out, its old words are
+given again, which `texts` has. Its one column holds both forms, the folded words marked (`đảng ủy _dang _uy`), so that
+they never meet, and no word's list holds the other form. On PostgreSQL it is a table `search(position, exact,
+folded)` of `tsvector`, of the configuration `simple`, with a GIN index each. Snippets are cut from `texts.text`:
+`bare` keeps every offset.
 
 PostgreSQL counts word positions to 16,383 only: a phrase that stands later in a long text matches by its words, not by
 their order. Whoever asks for a phrase checks it against the text.
@@ -16,16 +19,22 @@ their order. Whoever asks for a phrase checks it against the text.
 
 import re
 from collections.abc import Iterable
+from datetime import date
 
 from sqlalchemy import Connection, text
 
 from pipeline.vietnamese.spelling import bare, fold
 
-__all__ = ["SearchForms", "add_to_index", "search_forms", "take_from_index"]
+__all__ = ["SearchForms", "add_to_index", "position", "search_forms", "take_from_index"]
 
 SearchForms = tuple[str, str]
 _WORD = re.compile(r"[^\W_]+")
 _TSVECTOR_BYTES = 900_000  # PostgreSQL refuses a tsvector of more than 1,048,575
+
+
+def position(day: date | None, serial: int) -> int:
+    """Where a document stands: by its day (`date_from`), then as stored; those without a day come last."""
+    return (day.toordinal() if day else 0) << 31 | serial
 
 
 def search_forms(words: str) -> SearchForms:
@@ -53,25 +62,33 @@ def _short_enough(exact: str) -> str:
     return exact
 
 
+def _words(forms: SearchForms) -> str:
+    """What SQLite indexes: `("đảng ủy", "dang uy")` gives `"đảng ủy _dang _uy"`."""
+    exact, folded = forms
+    return f"{exact} _{folded.replace(' ', ' _')}" if exact else ""
+
+
 def add_to_index(connection: Connection, texts: Iterable[tuple[int, SearchForms]]) -> None:
-    """Put documents into the index: their serials with the forms of their texts."""
+    """Put documents into the index: their positions with the forms of their texts."""
     if connection.dialect.name == "sqlite":
-        statement = "INSERT INTO search (rowid, exact, folded) VALUES (:serial, :exact, :folded)"
+        # In order: FTS5 writes out all that it has gathered when a smaller rowid follows.
+        rows = [{"position": at, "words": _words(forms)} for at, forms in sorted(texts)]
+        statement = "INSERT INTO search (rowid, words) VALUES (:position, :words)"
     else:
         statement = (
-            "INSERT INTO search (serial, exact, folded) "
-            "VALUES (:serial, to_tsvector('simple', :exact), to_tsvector('simple', :folded))"
+            "INSERT INTO search (position, exact, folded) "
+            "VALUES (:position, to_tsvector('simple', :exact), to_tsvector('simple', :folded))"
         )
-        texts = ((serial, (short := _short_enough(exact), bare(short))) for serial, (exact, _) in texts)
-    rows = [{"serial": serial, "exact": exact, "folded": folded} for serial, (exact, folded) in texts]
+        shortened = ((at, _short_enough(exact)) for at, (exact, _) in texts)
+        rows = [{"position": at, "exact": exact, "folded": bare(exact)} for at, exact in shortened]
     if rows:
         connection.execute(text(statement), rows)
 
 
-def take_from_index(connection: Connection, serial: int, old: SearchForms) -> None:
-    """Take a document out of the index; `old` are the forms that it was put in with."""
+def take_from_index(connection: Connection, at: int, old: SearchForms) -> None:
+    """Take the document at a position out of the index; `old` are the forms that it was put in with."""
     if connection.dialect.name == "sqlite":
-        statement = "INSERT INTO search (search, rowid, exact, folded) VALUES ('delete', :serial, :exact, :folded)"
+        statement = text("INSERT INTO search (search, rowid, words) VALUES ('delete', :position, :words)")
+        connection.execute(statement, {"position": at, "words": _words(old)})
     else:
-        statement = "DELETE FROM search WHERE serial = :serial AND :exact = :exact AND :folded = :folded"
-    connection.execute(text(statement), {"serial": serial, "exact": old[0], "folded": old[1]})
+        connection.execute(text("DELETE FROM search WHERE position = :position"), {"position": at})

@@ -1,8 +1,9 @@
 """The archive's tables: one definition for SQLite and PostgreSQL.
 
 Keys. A document is known by `document`, its record's id, which comes from its content; `serial` is a short number for
-the same, given in the order of storing, that the search index and keyset paging use. A file is known by `path` and, in
-a container, `member` (`""` for a file of its own); see `paths.py` for how odd names are written.
+the same, given in the order of storing, and `position` one that grows with its date, for the search index and paging.
+A file is known by `path` and, in a container, `member` (`""` for a file of its own); see `paths.py` for how odd names
+are written.
 
 What is kept of a document::
 
@@ -173,6 +174,7 @@ Table(
     metadata,
     Column("serial", _SERIAL, primary_key=True, autoincrement=True),
     Column("document", Text, nullable=False, unique=True),
+    Column("position", BigInteger, nullable=False, unique=True),  # `search_index.position(date_from, serial)`
     *_columns("documents"),
     Column("version", Integer, nullable=False),  # of its record, from 1
     Column("change", BigInteger, nullable=False),  # the row of `changes` that tells of this version

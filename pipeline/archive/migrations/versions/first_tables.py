@@ -11,11 +11,13 @@ down_revision = None
 
 SEARCH = {
     "sqlite": (
-        "CREATE VIRTUAL TABLE search USING fts5(exact, folded, content='', tokenize='unicode61 remove_diacritics 0')",
+        """CREATE VIRTUAL TABLE search USING fts5(
+            words, content='', tokenize="unicode61 remove_diacritics 0 tokenchars '_'"
+        )""",
     ),
     "postgresql": (
         """CREATE TABLE search (
-            serial bigint PRIMARY KEY REFERENCES documents (serial) ON DELETE CASCADE,
+            position bigint PRIMARY KEY REFERENCES documents (position) ON DELETE CASCADE,
             exact tsvector NOT NULL,
             folded tsvector NOT NULL
         )""",
@@ -30,6 +32,7 @@ def upgrade() -> None:
         "documents",
         sa.Column("serial", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), autoincrement=True, nullable=False),
         sa.Column("document", sa.Text(), nullable=False),
+        sa.Column("position", sa.BigInteger(), nullable=False),
         sa.Column("identity", sa.Text(), nullable=True),
         sa.Column("schema", sa.Text(), nullable=True),
         sa.Column("name", sa.Text(), nullable=True),
@@ -69,6 +72,7 @@ def upgrade() -> None:
         sa.Column("superseded_by", sa.Text(), nullable=True),
         sa.PrimaryKeyConstraint("serial", name=op.f("pk_documents")),
         sa.UniqueConstraint("document", name=op.f("uq_documents_document")),
+        sa.UniqueConstraint("position", name=op.f("uq_documents_position")),
         sqlite_autoincrement=True,
     )
     op.create_index(op.f("ix_documents_bytes"), "documents", ["bytes"], unique=False)
