@@ -7,7 +7,7 @@ picture. Here the joined lines are parted again at the gap, and the signature is
 
 import re
 import unicodedata
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
@@ -17,6 +17,7 @@ import numpy as np
 from pipeline.document import Cell
 from pipeline.ingest.image import Grey, ink, marks_of, small_letters
 from pipeline.ingest.ocr import OcrLine, OcrWord, recognise
+from pipeline.ingest.signer import names_in, signer_lines
 from pipeline.ingest.tables import cells_of, find_grids
 
 __all__ = ["LaidLine", "lay_out"]
@@ -249,8 +250,10 @@ def _without_strokes(light: Grey) -> Grey:
     return clean
 
 
-def _signature_columns(light: Grey, lines: Sequence[OcrLine], above: int) -> tuple[list[OcrLine], list[OcrLine]]:
-    """The recipients, and the signature beside them, which is read again without stamp and strokes."""
+def _signature_columns(
+    light: Grey, lines: Sequence[OcrLine], above: int, people: Collection[str]
+) -> tuple[list[OcrLine], list[OcrLine], list[OcrLine]]:
+    """The recipients; the signature beside them, read again without stamp and strokes; and what is left of these."""
     left: list[OcrLine] = []
     edge = min(line.left for line in lines)
     for line in lines:
@@ -261,19 +264,12 @@ def _signature_columns(light: Grey, lines: Sequence[OcrLine], above: int) -> tup
         if west and not _is_noise(west):
             left.append(_read_apart(light, west))
     if not left:
-        return [], list(lines)
+        return [], list(lines), []
     x = max(line.right for line in left) + 12
     top = max(above + 4, min(line.top for line in left) - 60)
     bottom = min(light.shape[0], max(max(line.bottom for line in lines) + 20, top + 560))
-    region = _without_strokes(light[top:bottom, x:])
-    right = [_bare(line.moved(x, top)) for line in recognise(region, layout=6)]
-    return left, [line for line in right if line]
-
-
-def _bare(line: OcrLine) -> OcrLine | None:
-    """A line of a signature without what is not letters at its ends: strokes of stamp and pen."""
-    words = [w for w in line.words if any(sign.isalnum() for sign in w.text)]
-    return OcrLine(tuple(words)) if words else None
+    right, stamp = signer_lines(light[top:bottom, x:], _without_strokes, people)
+    return left, [line.moved(x, top) for line in right], [line.moved(x, top) for line in stamp]
 
 
 def _kept(lines: Iterable[OcrLine], column: int, table: int) -> list[LaidLine]:
@@ -366,8 +362,9 @@ def _columns(light: Grey, rest: list[OcrLine], table: int) -> list[LaidLine]:
     if foot is None:
         return laid + _open(rest)
     start, end = foot
-    above = rest[start - 1].bottom if start else 0
+    above = int(np.median([word.bottom for word in rest[start - 1].words])) if start else 0
     laid += _open(rest[:start])
-    left, right = _signature_columns(light, rest[start:end], above)
-    laid += _kept(left, 0, table) + _kept(right, 1, table)
+    people = names_in(" . ".join(line.text for line in rest))
+    left, right, stamp = _signature_columns(light, rest[start:end], above, people)
+    laid += _kept(left, 0, table) + _kept(right, 1, table) + [LaidLine(line, aside="stamp") for line in stamp]
     return laid + _open(rest[end:])

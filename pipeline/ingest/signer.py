@@ -1,0 +1,243 @@
+"""The signer's column of a scan, where stamp and signature lie on the print: read until it says who signs.
+
+    KT. BỘ TRƯỞNG
+    PHÓ ĐỤC TRƯỞNG      a stamp cuts through the line
+    [stamp, signature]
+    1ê Thị Thanh
+
+One reading of such a block is rarely right, and several seldom err alike. So the block is read with and
+without the strokes of stamp and pen, as a block and in strips, and of what was read that is kept which can
+only be a position (from the closed list of `rules/header.toml`) or a person's name. What no list knows stays
+as it was read first.
+"""
+
+import re
+from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
+from difflib import SequenceMatcher
+from functools import cache
+
+import numpy as np
+
+from pipeline.ingest.image import Grey
+from pipeline.ingest.ocr import OcrLine, OcrWord, recognise
+from pipeline.rules import gazetteer
+from pipeline.vietnamese.names import is_person, person, plain
+
+__all__ = ["names_in", "signer_lines"]
+
+_ALIKE = 0.8  # so much of a position must have been read
+_STRIP = 46  # pixels: a strip holds one line of capitals with its marks
+_SAME_LINE = 16  # pixels between the middles of two readings of one line
+_NEXT_LINE = 70  # pixels between the middles of a line and the next
+_AUTHORITY = re.compile(r"\W{0,3}(?:TM|T/M|KT|K/T|TL|T/L|TUQ|Q)\b")
+_DEPUTY = "PHÓ "
+_SIGNS = " .,;:-_'`\"“”‘’"
+
+
+@dataclass(frozen=True, slots=True)
+class _Position:
+    """A reading of a position: `text` as the list spells it, `head` the words before it, `likeness` from 0 to 1."""
+
+    line: OcrLine
+    text: str
+    head: str
+    likeness: float
+
+
+def _middle(line: OcrLine) -> float:
+    return float(np.median([(word.top + word.bottom) / 2 for word in line.words]))
+
+
+def _letters(text: str) -> str:
+    """`"PHÓ GIÁM ĐỐC"` gives `"pho giam doc"`: OCR errs in the marks first."""
+    return " ".join(re.sub(r"[\W\d_]+", " ", plain(text)).split())
+
+
+@cache
+def _positions() -> dict[str, str]:
+    """The positions in capitals by their letters; those that are a single short word are too like other words."""
+    return {_letters(p): p.upper() for p in gazetteer("header")["positions"] if len(p) >= 6}
+
+
+def _likest(text: str) -> tuple[float, str]:
+    """How much a text is like the position that it is most like, and that position."""
+    letters = _letters(text)
+    if letters in _positions():
+        return 1.0, _positions()[letters]
+    return max((SequenceMatcher(None, letters, key).ratio(), said) for key, said in _positions().items())
+
+
+def _position(line: OcrLine) -> _Position | None:
+    """The position that a line can only be: `"PHD GIÁM ĐOC"` is `PHÓ GIÁM ĐỐC`."""
+    text = line.text.strip(_SIGNS)
+    if not 5 <= len(text) <= 45 or sum(sign.islower() for sign in text) > 0.4 * len(text):
+        return None
+    likeness, said = _likest(text)
+    return _Position(line, said, "", likeness) if likeness >= _ALIKE else None
+
+
+def _read(light: Grey, layout: int, within: tuple[int, int, int, int] | None = None) -> list[OcrLine]:
+    """The lines of a part of the block, without words that hold no letter or digit: strokes of stamp and pen."""
+    lines = []
+    for line in recognise(light, layout=layout, within=within):
+        words = tuple(word for word in line.words if any(sign.isalnum() for sign in word.text))
+        if words:
+            lines.append(OcrLine(words))
+    return lines
+
+
+def _one_word(line: OcrLine, text: str, reason: str) -> OcrLine:
+    """The line as what it can only be, with what was read; nothing so put right is sure."""
+    if text == line.text:
+        return line
+    sure = min(0.55, line.confidence)
+    word = OcrWord(text, line.left, line.top, line.right, line.bottom, sure, (), line.text, reason)
+    return OcrLine((word,))
+
+
+def _whole_surname(name: str) -> str | None:
+    """`name` with its surname's first letter, lost or misread: `"1ê Minh An"` and `"ê Minh An"` are `"Lê Minh An"`."""
+    first, _, rest = name.partition(" ")
+    if not rest or first in gazetteer("places")["surnames"]:
+        return None
+    known = {s for s in gazetteer("places")["surnames"] if len(s) > 1 and s[1:] in (first, first[1:])}
+    return f"{known.pop()} {rest}" if len(known) == 1 else None
+
+
+def names_in(text: str) -> set[str]:
+    """The people that a text names: runs of words with capitals that begin with a surname, `PCN Phạm Văn An` too."""
+    found = set()
+    surnames = gazetteer("places")["surnames"]
+    for run in re.findall(r"(?:[^\W\d_]+ ){1,5}[^\W\d_]+", " ".join(text.split())):
+        words = run.split()
+        for at, word in enumerate(words):
+            if word in surnames:
+                size = next((n for n, w in enumerate(words[at:]) if not w.istitle()), len(words) - at)
+                if 3 <= size <= 4:
+                    found.add(" ".join(words[at : at + size]))
+    return found
+
+
+def _name(line: OcrLine, people: Collection[str]) -> OcrLine | None:
+    """The line as a person's name, if it can only be one."""
+    text = line.text.strip(_SIGNS)
+    if _position(line) or _AUTHORITY.match(text):
+        return None
+    if is_person(text, strict=True) and not text.isupper():
+        return line
+    mended = _whole_surname(person(text))
+    if mended and is_person(mended, strict=True) and line.confidence > 0.8:
+        return _one_word(line, mended, "surname")
+    last = text.rpartition(" ")[2]
+    near = {
+        name
+        for name in people
+        if name.endswith(" " + last) and SequenceMatcher(None, _letters(name), _letters(text)).ratio() >= 0.7
+    }
+    return _one_word(line, near.pop(), "a name in the document") if len(near) == 1 else None
+
+
+def _strips(light: Grey, bottom: int, down: int = 0, heights: Sequence[int] = (_STRIP,)) -> Iterator[OcrLine]:
+    """The lines of strips of `light` to `bottom`, moved down by `down`: lines that touch are read apart so."""
+    for height in heights:
+        for top in range(0, max(bottom - height // 2, 1), height // 4):
+            for line in _read(light, 7, (0, top, light.shape[1], top + height)):
+                yield line.moved(0, down)
+
+
+def _best_positions(lines: Sequence[OcrLine]) -> list[_Position]:
+    """Of the readings of each line the likest one, from top to bottom."""
+    found = [position for position in map(_position, lines) if position]
+    found.sort(key=lambda one: (one.likeness * len(one.text), one.line.confidence), reverse=True)
+    kept: list[_Position] = []
+    for one in found:
+        if all(abs(_middle(one.line) - _middle(other.line)) > _SAME_LINE for other in kept):
+            kept.append(one)
+    return sorted(kept, key=lambda one: _middle(one.line))
+
+
+def _chiefs(lines: Iterable[OcrLine], deputy: _Position) -> list[_Position]:
+    """The readings of the line over a deputy as the chief's position and what stands before it."""
+    said = deputy.text.removeprefix(_DEPUTY)
+    count = len(said.split())
+    found: list[_Position] = []
+    for line in lines:
+        words = line.text.strip(_SIGNS).split()
+        head, tail = " ".join(words[:-count]), " ".join(words[-count:])
+        likeness = SequenceMatcher(None, _letters(tail), _letters(said)).ratio()
+        above = _middle(deputy.line) - _middle(line)
+        if likeness >= 0.85 and len(head) <= 6 and _SAME_LINE < above < _NEXT_LINE:
+            found.append(_Position(line, said, head, likeness))
+    return found
+
+
+def _chief(block: Grey, lines: Sequence[OcrLine], deputy: _Position) -> _Position | None:
+    """The line over a deputy that names the chief for whom the deputy signs: `"WT GIẢM ĐỌC"` is `KT. GIÁM ĐỐC`.
+
+    What stands before the chief's position there can only be `KT.`; one of the readings must have a K or a T of it.
+    """
+    found = _chiefs(lines, deputy)
+    best = max(found, key=lambda one: (one.likeness, one.line.confidence), default=None)
+    if best is None or not any(one.head for one in found):
+        return best
+    if not any(map(_has_kt, found)):
+        top = max(int(_middle(best.line)) - _STRIP, 0)
+        found = _chiefs(_strips(block[top : top + 2 * _STRIP], 2 * _STRIP, top, (36, 42)), deputy)
+    return replace(best, text=f"KT. {best.text}") if any(map(_has_kt, found)) else best
+
+
+def _has_kt(position: _Position) -> bool:
+    return bool(set("kt") & set(_letters(position.head)))
+
+
+def _is_whole(lines: Sequence[OcrLine]) -> bool:
+    """Whether a reading says all: a position, spelt as the list spells it, and below it a name."""
+    sure = [at for at, line in enumerate(lines) if (p := _position(line)) and p.text in line.text]
+    return bool(sure) and any(
+        is_person(line.text.strip(_SIGNS), strict=True) and line.confidence > 0.75 for line in lines[sure[0] + 1 :]
+    )
+
+
+def signer_lines(
+    block: Grey, clear: Callable[[Grey], Grey], people: Collection[str]
+) -> tuple[list[OcrLine], list[OcrLine]]:
+    """The lines of the signer's column `block` from top to bottom, and apart from them those of stamp and pen.
+
+    `clear` takes the strokes of stamp and pen off a picture; `people` are names that the document itself
+    writes elsewhere, among which a damaged name is looked for.
+    """
+    cleared = clear(block)
+    first = _read(cleared, 6)
+    if _is_whole(first):
+        return first, []
+    readings = [*first, *_read(block, 6), *_read(cleared, 11), *_read(block, 11)]
+    names = [name for name in (_name(line, people) for line in readings) if name]
+    name = max(names, key=lambda line: line.confidence, default=None)
+    end = name.top if name else block.shape[0]
+    above = [line for line in readings if _middle(line) < end]
+    positions = _best_positions(above)
+    if not any(position.likeness == 1 for position in positions):
+        bottom = min(end, int(0.4 * block.shape[0]))
+        above += [*_strips(block, bottom), *_strips(cleared, bottom)]
+        positions = _best_positions(above)
+    authority = max(
+        (line for line in above if _AUTHORITY.match(line.text) and line.confidence > 0.7),
+        key=lambda line: line.confidence,
+        default=None,
+    )
+    deputy = next((position for position in positions if position.text.startswith(_DEPUTY)), None)
+    chief = _chief(block, above, deputy) if deputy and not authority else None
+    chosen = [authority] if authority else []
+    for position in [chief, *positions] if chief else positions:
+        if all(abs(_middle(position.line) - _middle(line)) > _SAME_LINE for line in chosen):
+            chosen.append(_one_word(position.line, position.text, "signer's position"))
+    if name:
+        chosen.append(name)
+    taken = [_middle(line) for line in chosen]
+    rest = [line for line in first if all(abs(_middle(line) - middle) > _SAME_LINE for middle in taken)]
+    stamp: list[OcrLine] = []
+    if name and positions:  # between them stand only stamp and signature, below them nothing
+        last = _middle(positions[-1].line)
+        stamp = [line for line in rest if _middle(line) > last and line.confidence < 0.8]
+    return sorted([*chosen, *(line for line in rest if line not in stamp)], key=_middle), stamp
