@@ -202,7 +202,10 @@ def _signature(lines: Sequence[OcrLine]) -> tuple[int, int] | None:
         if wide and line.confidence > 0.8:
             break
         end += 1
-    while start and lines[start - 1].left > edge + 300 and _SIGNED.match(_plain(lines[start - 1].text)):
+    beside = lines[start].top - pitch  # what ends lower than this stands beside the recipients, whatever it says
+    while start and lines[start - 1].left > edge + 300:
+        if lines[start - 1].bottom < beside and not _SIGNED.match(_plain(lines[start - 1].text)):
+            break
         start -= 1
     return start, end
 

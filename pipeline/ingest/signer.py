@@ -23,6 +23,7 @@ from pipeline.ingest.image import Grey
 from pipeline.ingest.ocr import OcrLine, OcrWord, recognise
 from pipeline.rules import gazetteer
 from pipeline.vietnamese.names import is_person, person, plain
+from pipeline.vietnamese.syllables import is_syllable
 
 __all__ = ["names_in", "signer_lines"]
 
@@ -30,8 +31,9 @@ _ALIKE = 0.8  # so much of a position must have been read
 _STRIP = 46  # pixels: a strip holds one line of capitals with its marks
 _SAME_LINE = 16  # pixels between the middles of two readings of one line
 _NEXT_LINE = 70  # pixels between the middles of a line and the next
-_AUTHORITY = re.compile(r"\W{0,3}(?:TM|T/M|KT|K/T|TL|T/L|TUQ|Q)\b")
+_AUTHORITY = re.compile(r"\W{0,3}(?:TM|T/M|KT|K/T|TL|T/L|TUQ|Q)\b\W*[^\W\d]{2}")
 _DEPUTY = "PHÓ "
+_NAME_WORD = re.compile(r"\W*[^\W\d_]{2,7}\W?$")
 _SIGNS = " .,;:-_'`\"“”‘’"
 
 
@@ -60,21 +62,34 @@ def _positions() -> dict[str, str]:
     return {_letters(p): p.upper() for p in gazetteer("header")["positions"] if len(p) >= 6}
 
 
+def _alike(first: str, second: str) -> float:
+    return SequenceMatcher(None, first, second).ratio()
+
+
 def _likest(text: str) -> tuple[float, str]:
-    """How much a text is like the position that it is most like, and that position."""
+    """How much a text is like the position that it is most like, and that position; 0 if no position is near.
+
+    What tells `PHÓ GIÁM ĐỐC` from `TỔNG GIÁM ĐỐC` must have been read too: half of a first word is not enough.
+    """
     letters = _letters(text)
     if letters in _positions():
         return 1.0, _positions()[letters]
-    return max((SequenceMatcher(None, letters, key).ratio(), said) for key, said in _positions().items())
+    likeness, key = max((_alike(letters, key), key) for key in _positions())
+    words, count = letters.split(), len(key.split())
+    head = "".join(words[: len(words) - count + 1])
+    enough = 0.55 if _positions()[key].startswith(_DEPUTY) else 0.7  # a chief's is also what is left of a deputy's
+    if likeness < _ALIKE or (count > 1 and _alike(head, key.split()[0]) < enough):
+        return 0.0, ""
+    return likeness, _positions()[key]
 
 
 def _position(line: OcrLine) -> _Position | None:
     """The position that a line can only be: `"PHD GIÁM ĐOC"` is `PHÓ GIÁM ĐỐC`."""
     text = line.text.strip(_SIGNS)
-    if not 5 <= len(text) <= 45 or sum(sign.islower() for sign in text) > 0.4 * len(text):
+    if not 5 <= len(text) <= 45 or sum(sign.islower() for sign in text) > 0.4 * len(text) or _AUTHORITY.match(text):
         return None
     likeness, said = _likest(text)
-    return _Position(line, said, "", likeness) if likeness >= _ALIKE else None
+    return _Position(line, said, "", likeness) if likeness else None
 
 
 def _read(light: Grey, layout: int, within: tuple[int, int, int, int] | None = None) -> list[OcrLine]:
@@ -97,12 +112,13 @@ def _one_word(line: OcrLine, text: str, reason: str) -> OcrLine:
 
 
 def _whole_surname(name: str) -> str | None:
-    """`name` with its surname's first letter, lost or misread: `"1ê Minh An"` and `"ê Minh An"` are `"Lê Minh An"`."""
-    first, _, rest = name.partition(" ")
-    if not rest or first in gazetteer("places")["surnames"]:
+    """`name` with its surname's first letter, lost or no letter: `"1ê Minh An"` is `"Lê Minh An"`."""
+    first, *rest = name.split() or [""]
+    if len(rest) < 2:
         return None
-    known = {s for s in gazetteer("places")["surnames"] if len(s) > 1 and s[1:] in (first, first[1:])}
-    return f"{known.pop()} {rest}" if len(known) == 1 else None
+    tail = first[1:] if first[0] in "1|![" else first if first[0].islower() and len(first) > 2 else ""
+    known = {surname for surname in gazetteer("places")["surnames"] if tail and surname[1:] == tail}
+    return " ".join([known.pop(), *rest]) if len(known) == 1 else None
 
 
 def names_in(text: str) -> set[str]:
@@ -119,23 +135,45 @@ def names_in(text: str) -> set[str]:
     return found
 
 
+def _is_name(text: str) -> bool:
+    """Whether a text is a name that was read whole: each word a syllable, the first a surname."""
+    name = person(text)
+    return is_person(name, strict=True) and all(is_syllable(word.lower()) for word in name.split())
+
+
 def _name(line: OcrLine, people: Collection[str]) -> OcrLine | None:
     """The line as a person's name, if it can only be one."""
     text = line.text.strip(_SIGNS)
     if _position(line) or _AUTHORITY.match(text):
         return None
-    if is_person(text, strict=True) and not text.isupper():
+    if _is_name(text) and not text.isupper():
         return line
-    mended = _whole_surname(person(text))
-    if mended and is_person(mended, strict=True) and line.confidence > 0.8:
+    mended = _whole_surname(text)
+    if mended and _is_name(mended) and line.confidence > 0.8:
         return _one_word(line, mended, "surname")
     last = text.rpartition(" ")[2]
-    near = {
-        name
-        for name in people
-        if name.endswith(" " + last) and SequenceMatcher(None, _letters(name), _letters(text)).ratio() >= 0.7
-    }
+    near = {name for name in people if name.endswith(" " + last) and _alike(_letters(name), _letters(text)) >= 0.7}
     return _one_word(line, near.pop(), "a name in the document") if len(near) == 1 else None
+
+
+def _best_name(lines: Iterable[OcrLine], people: Collection[str]) -> OcrLine | None:
+    """The surest reading of the signer's name; of more words rather than fewer, since strokes hide words."""
+    names = [name for name in (_name(line, people) for line in lines) if name]
+    return max(names, key=lambda line: (min(len(line.text.split()), 3), line.confidence), default=None)
+
+
+def _name_anew(block: Grey, cleared: Grey, lines: Iterable[OcrLine], people: Collection[str]) -> OcrLine | None:
+    """The name read in strips, where a part of one was read in a line."""
+    part = max(
+        (line for line in lines if sum(_NAME_WORD.match(word.text) is not None for word in line.words) >= 2),
+        key=_middle,
+        default=None,
+    )
+    if part is None:
+        return None
+    top = max(int(_middle(part)) - _STRIP, 0)
+    strips = [light[top : top + 2 * _STRIP] for light in (block, cleared)]
+    return _best_name((line for strip in strips for line in _strips(strip, 2 * _STRIP, top)), people)
 
 
 def _strips(light: Grey, bottom: int, down: int = 0, heights: Sequence[int] = (_STRIP,)) -> Iterator[OcrLine]:
@@ -165,7 +203,7 @@ def _chiefs(lines: Iterable[OcrLine], deputy: _Position) -> list[_Position]:
     for line in lines:
         words = line.text.strip(_SIGNS).split()
         head, tail = " ".join(words[:-count]), " ".join(words[-count:])
-        likeness = SequenceMatcher(None, _letters(tail), _letters(said)).ratio()
+        likeness = _alike(_letters(tail), _letters(said))
         above = _middle(deputy.line) - _middle(line)
         if likeness >= 0.85 and len(head) <= 6 and _SAME_LINE < above < _NEXT_LINE:
             found.append(_Position(line, said, head, likeness))
@@ -195,7 +233,7 @@ def _is_whole(lines: Sequence[OcrLine]) -> bool:
     """Whether a reading says all: a position, spelt as the list spells it, and below it a name."""
     sure = [at for at, line in enumerate(lines) if (p := _position(line)) and p.text in line.text]
     return bool(sure) and any(
-        is_person(line.text.strip(_SIGNS), strict=True) and line.confidence > 0.75 for line in lines[sure[0] + 1 :]
+        _is_name(line.text.strip(_SIGNS)) and line.confidence > 0.75 for line in lines[sure[0] + 1 :]
     )
 
 
@@ -212,8 +250,7 @@ def signer_lines(
     if _is_whole(first):
         return first, []
     readings = [*first, *_read(block, 6), *_read(cleared, 11), *_read(block, 11)]
-    names = [name for name in (_name(line, people) for line in readings) if name]
-    name = max(names, key=lambda line: line.confidence, default=None)
+    name = _best_name(readings, people) or _name_anew(block, cleared, readings, people)
     end = name.top if name else block.shape[0]
     above = [line for line in readings if _middle(line) < end]
     positions = _best_positions(above)
@@ -223,14 +260,16 @@ def signer_lines(
         positions = _best_positions(above)
     authority = max(
         (line for line in above if _AUTHORITY.match(line.text) and line.confidence > 0.7),
-        key=lambda line: line.confidence,
+        key=lambda line: line.confidence**3 * len(line.text),  # strokes hide words
         default=None,
     )
     deputy = next((position for position in positions if position.text.startswith(_DEPUTY)), None)
     chief = _chief(block, above, deputy) if deputy and not authority else None
     chosen = [authority] if authority else []
     for position in [chief, *positions] if chief else positions:
-        if all(abs(_middle(position.line) - _middle(line)) > _SAME_LINE for line in chosen):
+        signs_for_self = authority and _letters(authority.text).endswith("kt " + _letters(position.text))
+        is_read = any(abs(_middle(position.line) - _middle(line)) <= _SAME_LINE for line in chosen)
+        if not (signs_for_self or is_read):
             chosen.append(_one_word(position.line, position.text, "signer's position"))
     if name:
         chosen.append(name)
