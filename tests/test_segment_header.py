@@ -341,12 +341,26 @@ def test_a_title_may_begin_like_a_reason(title: str, next_line: str, expected: s
     "lines",
     [
         "BCH ĐOÀN TỈNH AN GIANG\nBAN THƯỜNG VỤ ĐOÀN XÃ MỸ ĐỨC\n***\nSố 14-KH/ĐTN\nĐOÀN TNCS HỒ CHÍ MINH",
+        "BCH ĐOÀN TỈNH AN GIANG ĐOÀN TNCS HỒ CHÍ MINH\nBAN THƯỜNG VỤ ĐOÀN XÃ MỸ ĐỨC\n***\nSố 14-KH/ĐTN",
         "BCH ĐOÀN TỈNH AN GIANG\nĐOÀN TNCS HỒ CHÍ MINH\nBAN THƯỜNG VỤ ĐOÀN XÃ MỸ ĐỨC\n***\nSố 14-KH/ĐTN",
     ],
 )
 def test_the_youth_union_at_the_right_issues_nothing(lines: str) -> None:
     found = header(f"{lines}\nMỹ Đức, ngày 12 tháng 3 năm 2025\nKẾ HOẠCH\nTổ chức ngày hội đọc sách\n1. Mục đích\nVui.")
     assert (found["issuer"], found["parent"]) == ("Ban Thường vụ Đoàn xã Mỹ Đức", "BCH Đoàn tỉnh An Giang")
+
+
+@pytest.mark.parametrize(
+    ("lines", "issuer", "parent"),
+    [
+        ("CỤC THUẾ\nTHUẾ TỈNH AN GIANG", "Thuế tỉnh An Giang", "Cục Thuế"),
+        ("TỔNG CỤC THUẾ\nCỤC\nTHUẾ TỈNH AN GIANG", "Cục Thuế tỉnh An Giang", "Tổng cục Thuế"),
+        ("CỤC THỐNG KÊ\nTHỐNG KÊ TỈNH AN GIANG", "Thống kê tỉnh An Giang", "Cục Thống kê"),
+    ],
+)
+def test_offices_named_without_the_word_of_their_rank(lines: str, issuer: str, parent: str) -> None:
+    found = header(STATE.replace("UBND TỈNH AN GIANG\nSỞ CÔNG THƯƠNG", lines))
+    assert (found["issuer"], found["parent"]) == (issuer, parent)
 
 
 @pytest.mark.parametrize("place", ["Phan Rang - Tháp Chàm", "An Giang"])

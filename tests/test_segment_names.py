@@ -10,6 +10,8 @@ from pipeline.vietnamese.names import is_person, person, repair_body, sentence_c
     [
         ("ỦY BAN NHÂN DÂN TỈNH LÀO CAI", "Ủy ban nhân dân tỉnh Lào Cai"),
         ("UỶ BAN NHÂN DÂN XÃ TÂN LẬP", "Uỷ ban nhân dân xã Tân Lập"),  # the document's own uỷ stays
+        ("ĐẢNG BỘ - BAN THƯỜNG VỤ TỈNH ỦY TRƯỜNG SA", "Đảng bộ - Ban Thường vụ Tỉnh ủy Trường Sa"),  # in no gazetteer
+        ("BAN CHẤP HÀNH TỈNH ĐOÀN SÔNG BIÊN", "Ban Chấp hành Tỉnh đoàn Sông Biên"),
         ("UBND TỈNH THỪA THIÊN HUẾ", "UBND tỉnh Thừa Thiên Huế"),
         ("ĐẢNG BỘ THÀNH PHỐ HẢI PHÒNG", "Đảng bộ thành phố Hải Phòng"),
         ("SỞ NÔNG NGHIỆP VÀ MÔI TRƯỜNG", "Sở Nông nghiệp và Môi trường"),

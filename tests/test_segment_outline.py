@@ -44,6 +44,9 @@ def outline(*paragraphs: str) -> list[tuple[int, str]]:
         (["15 ngày làm việc", "2025 - 2030 là nhiệm kỳ", "6.200 triệu đồng", "12/3/2025 là ngày họp"], []),
         # blanks of forms
         (["1. Họ và tên: ............................", "2. Địa chỉ: ……………………………………"], []),
+        # a series that goes on under the next letter
+        (["1. Chỉ tiêu", "a) Xã hội", "(1) Lao động", "(2) Hộ nghèo", "b) Môi trường", "(3) Rừng", "2. Giải pháp"],
+         [(1, "1."), (2, "a)"), (3, "(1)"), (3, "(2)"), (2, "b)"), (3, "(3)"), (1, "2.")]),
         # a dash before a marker is the word processor's
         (["1. Mục tiêu", "- a) Thu ngân sách", "- b) Chi đầu tư", "- Hộ nghèo"], [(1, "1."), (2, "a)"), (2, "b)")]),
         # what an amending text quotes

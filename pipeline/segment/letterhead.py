@@ -332,6 +332,8 @@ class _Reader:
         key, before = folded_key(text), folded_key(" ".join(self.reading(r) for r in name))
         if _PLACE.match(key) or _GOES_ON.match(key) or self.reading(name[-1]).endswith((",", "-", " VÀ", " CỦA")):
             return True
+        if before in ("cục", "chi cục", "tổng cục"):  # `CỤC` / `THUẾ TỈNH ĐẮK LẮK`
+            return True
         if before in gazetteer("header")["unfinished"] and not _is_office(key) and begins_like_a_body(text):
             return True
         return text.isupper() and apart <= 2 and not begins_like_a_body(text)

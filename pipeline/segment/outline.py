@@ -170,6 +170,8 @@ class _Tree:
         self.open: list[_Open] = []
         self.opened: list[tuple[_Open, str | None, _Candidate]] = []
         self.ids: dict[str, int] = {}
+        # The last of each series that is no longer open: `(10)` under `c)` goes on `(9)` under `b)`.
+        self.closed: dict[tuple[str, str], int] = {}
         self.restarted = 0
 
     def take(self, candidate: _Candidate, following: list[_Candidate], restarts: list[int]) -> bool:
@@ -177,14 +179,17 @@ class _Tree:
         start = candidate.marker.start
         while self.restarted < len(restarts) and restarts[self.restarted] <= start:
             self.open.clear()
+            self.closed.clear()
             self.restarted += 1
         kind, n = self._kind(candidate.marker)
         key = (kind, _tail(candidate.marker))
         depth = self._depth(kind, key, n, candidate.marker)
         if depth is None:
-            if not self._begins_series(kind, key, n, following):
+            goes_on = n == self.closed.get(key, n) + 1 and (kind != "capital" or self._in_capitals(candidate))
+            if not goes_on and not self._begins_series(kind, key, n, following):
                 return False
             depth = self._depth_of_new(kind, candidate.marker)
+        self.closed.update((o.key, o.last) for o in self.open[depth:])
         del self.open[depth:]
         parent = self.open[-1] if self.open else None
         opened = _Open(
@@ -268,6 +273,10 @@ class _Tree:
             or kind == "letter roman"
         )
         return any(n < place <= n + 2 for place in nexts) or (kind in ("number", "roman", "decimal") and n == 2)
+
+    def _in_capitals(self, candidate: _Candidate) -> bool:
+        """Whether a heading is set in capitals: `H - Tỷ lệ tiền đặt trước` explains a formula's letter."""
+        return self.flow.text[candidate.marker.end : self.flow.paragraphs[candidate.paragraph].end].isupper()
 
     def _depth_of_new(self, kind: str, marker: Marker) -> int:
         """A style that is not open goes below all open sections that its kind does not rank above."""

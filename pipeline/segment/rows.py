@@ -20,7 +20,9 @@ _LOWER = gazetteer("fragments")["fragments"]["LOWER"][1:-1]
 # One letter may be misread or mistyped: `CỘNG HÕA`, `CỌNG HÒA`.
 _MOTTO = (
     r"(?i:c\wng h\w{1,2} x\w h\wi ch\w ngh\wa(?: vi\wt(?: nam)?)?)|Đ\wNG C\wNG S\wN VI\wT NAM|"
-    r"(?i:\wộc l\wp\s?[-.–]\s?t\w do\s?[-.–]\s?h\wnh ph\wc)"
+    r"(?i:\wộc l\wp\s?[-.–]\s?t\w do\s?[-.–]\s?h\wnh ph\wc)|"
+    # at the right of the Youth Union's letterhead, where others print the state's motto
+    r"(?<=[A-ZÀ-Ỹ] )(?<!BCH )(?<!HÀNH )(?<!VỤ )ĐOÀN (?:TNCS|THANH NIÊN CỘNG SẢN) HỒ CHÍ MINH(?=\s*$)"
 )
 _CUT = re.compile(
     rf"(?P<motto>{_MOTTO})|(?P<rule>[-_=*~]{{3,}}|(?<!\S)-\s?[o0:*]\s?-(?!\S))|"
@@ -30,6 +32,7 @@ _MOTTO_ENDS = ("NAM", "VIỆT NAM")
 _HINTS = (
     " nam",
     "ghĩa",
+    "chí minh",
     "ộc l",
     "ngày",
     "--",

@@ -62,8 +62,10 @@ def _departments() -> re.Pattern[str]:
 
 @cache
 def _place_kinds() -> re.Pattern[str]:
-    kinds = sorted(gazetteer("places")["kinds"], key=len, reverse=True)
-    return re.compile(r"(?<!\w)(?:" + "|".join(map(re.escape, kinds)) + r")(?!\w)(?!\s+hội)\s*")
+    """Words before a place's name: its kind (not that of `xã hội`), or an office that is named by it alone."""
+    table = gazetteer("places")
+    kinds, offices = ("|".join(map(re.escape, sorted(table[n], key=len, reverse=True))) for n in ("kinds", "offices"))
+    return re.compile(rf"(?<!\w)(?:(?P<office>{offices})|(?:{kinds}))(?!\w)(?!\s+hội)\s*")
 
 
 def _is_surely_a_name(unit: str) -> bool:
@@ -105,7 +107,9 @@ def sentence_case(text: str, known: Collection[str] = (), *, ends_in_place: bool
             put(match.start(), name)
     for match in _place_kinds().finditer(folded):
         following = folded[match.end() :]
-        if not following or _place_kinds().match(following) or pattern.match(folded, match.start()):
+        if not following or _place_kinds().match(following):
+            continue
+        if not match["office"] and pattern.match(folded, match.start()):
             continue
         if ends_in_place:
             for word in _WORD.finditer(small, match.end()):
