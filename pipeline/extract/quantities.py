@@ -53,6 +53,7 @@ _SHORTEST_SECOND = 5  # ", " and a noun: `xã, thôn`, but not `hồ sơ, cờ`
 _OWN_FIGURE = re.compile(r"\s(?:[^\W\d]+\s){0,2}\d")
 _YEARS = range(1900, 2101)
 _PER = re.compile(r"\s?/\s?(?=[^\W\d_])")
+_OF_WHOLE = re.compile(rf"\s?/\s?(?P<whole>{NUMBER})")
 _SHARE = re.compile(r"%o|[%‰]")
 _PREVIOUS_WORDS = re.compile(r"(?:([^\W\d_]+)\s)?([^\W\d_]+)[\s.]*$")
 
@@ -81,8 +82,10 @@ def _tables() -> tuple[dict[str, list[tuple[str, str]]], frozenset[str]]:
 
 
 @cache
-def _numbered() -> frozenset[str]:
-    return frozenset(gazetteer("units")["numbered"]["words"])
+def _numbered() -> tuple[frozenset[str], frozenset[str]]:
+    """The words after which a figure is a number of something, and the words of two that only end like one."""
+    table = gazetteer("units")["numbered"]
+    return frozenset(table["words"]), frozenset(table["look_alikes"])
 
 
 def _known(text: str, at: int) -> _Unit | None:
@@ -161,8 +164,9 @@ def _is_numbered(text: str, start: int, at: int, unit: _Unit) -> bool:
     previous = _PREVIOUS_WORDS.search(text, max(start, at - 18), at)
     if previous is None:
         return False
-    word = previous[2]
-    if word.lower() in _numbered() or (previous[1] and f"{previous[1]} {word}".lower() in _numbered()):
+    word, both = previous[2], f"{previous[1]} {previous[2]}".lower()
+    numbered, look_alikes = _numbered()
+    if both not in look_alikes and (word.lower() in numbered or both in numbered):
         return True
     return unit.kind == "unknown" and word[0].isupper() and previous.start(2) > start
 
@@ -194,7 +198,9 @@ def find_quantities(text: str, start: int, end: int, spared: SparedSpans = NONE_
         if unit is None or unit.kind == "time":
             continue
         whole = parse_number(match["whole"]) if match["whole"] else None
-        if match["whole"] and (unit.kind not in ("count", "measure") or whole is None or low > whole):
+        if match["whole"] and (unit.kind in ("share", "unknown") or whole is None):
+            continue
+        if whole is not None and low > whole and unit.kind == "count":  # `15/9 đoàn`: a date
             continue
         high = None
         if match["to"]:
@@ -211,6 +217,10 @@ def find_quantities(text: str, start: int, end: int, spared: SparedSpans = NONE_
         if unit.kind in ("count", "unknown") and _is_numbered(text, start, match.start(), unit):
             continue
         span = Span(match.start(), unit.end)
+        if unit.kind in ("money", "measure") and (of := _OF_WHOLE.match(text, unit.end, end)):
+            after = of.end() + text.startswith(" ", of.end())
+            if text.startswith(text[at : unit.end], after):  # `12.560 triệu đồng/10.000 triệu đồng`
+                whole, span = parse_number(of["whole"]), Span(match.start(), after + unit.end - at)
         if spared.overlap(span):
             continue
         yield Quantity(span, Span(*match.span()), low, high, text[at : unit.end], unit.kind, whole)

@@ -27,8 +27,9 @@ _UNIT_IN_NAME = re.compile(r"\(([^()]{1,24})\)\s*$")
 _FIGURE = re.compile(
     rf"(?P<compare>≥|≤|>|<|~|trên|dưới|từ|khoảng|ít nhất|tối thiểu|tối đa|không quá)?\s*"
     rf"(?P<value>{NUMBER}(?:\s?%?\s?(?:-|đến)\s?{NUMBER})?)\s*"
-    r"(?P<unit>%|(?!trở)[^\W\d_]\D{0,20}?)?\s*(?P<more>trở lên)?"
+    r"(?P<unit>%|(?!trở)[^\W\d_]\D{0,20}?)?\s*(?P<more>trở lên)?(?: và (?:tăng|giảm) dần)?"
 )
+_SEVERAL = re.compile(r"\s*;\s*")
 _COMPARATORS = {
     "≥": ">=", ">": ">=", "trên": ">=", "ít nhất": ">=", "tối thiểu": ">=",
     "≤": "<=", "<": "<=", "dưới": "<=", "tối đa": "<=", "không quá": "<=",
@@ -100,6 +101,12 @@ def _figure(text: str) -> re.Match[str] | None:
     return _FIGURE.fullmatch(text)
 
 
+def _figures(text: str) -> tuple[re.Match[str], ...]:
+    """The figures of a cell, none if it holds anything else: two in `≤ 3 Đông Nam Á; ≤ 50 thế giới`."""
+    found = [_figure(part) for part in _SEVERAL.split(text)]
+    return tuple(match for match in found if match) if all(found) else ()
+
+
 def _column_kind(header: str) -> str | None:
     """`"target"`, `"result"`, `"open"` where the header only names a period, `None` for no column of figures."""
     if _DONE.search(header) or _SHARE.search(header):
@@ -125,32 +132,39 @@ def _row_figures(row: _Row, layout: _Layout, group: Span | None) -> Iterator[Tab
     if indicator is None or len(indicator.text) < 3:
         return
     printed = row[unit].text if unit is not None and unit in row else ""
-    in_name = _UNIT_IN_NAME.search(indicator.text)
-    if not printed and in_name:
+    in_name = _UNIT_IN_NAME.search(indicator.text) if not printed else None
+    if in_name:
         printed = in_name[1]
     for column, cell in sorted(row.items()):
         kind = _column_kind(headers.get(column, ""))
-        match = _figure(cell.text) if kind and column not in (name, unit) and column > name else None
-        if match is None:
+        if not kind or column in (name, unit) or column < name:
             continue
-        both = parse_range(match["value"])
-        value, value_max = both or (parse_number(match["value"]), None)
-        own = (match["unit"] or "").strip() or ("%" if _SHARE.search(headers[column]) else printed)
-        if value is None or not own:
-            continue
-        yield TableFigure(
-            indicator=_UNIT_IN_NAME.sub("", indicator.text).strip(" -+:;")
-            if in_name
-            else indicator.text.strip(" -+:;"),
-            value=value,
-            value_max=value_max,
-            unit="%" if own.startswith("%") else own,
-            comparator="range" if both else ">=" if match["more"] else _COMPARATORS.get(match["compare"] or "", "="),
-            kind=None if kind == "open" else kind,
-            column=layout.places.get(column),
-            group=group,
-            quote=Span(min(indicator.span.start, cell.span.start), max(indicator.span.end, cell.span.end)),
-        )
+        for match in _figures(cell.text):
+            both = parse_range(match["value"])
+            value, value_max = both or (parse_number(match["value"]), None)
+            beside = (match["unit"] or "").strip()
+            of_column = "%" if _SHARE.search(headers[column]) else ""
+            # `≤ 3 Đông Nam Á` beside a column of units says among whom, not in what unit.
+            among = beside if printed and beside != "%" else ""
+            own = printed if among or (beside == "%" and printed.startswith("%")) else beside or of_column or printed
+            if value is None or not own:
+                continue
+            named = _UNIT_IN_NAME.sub("", indicator.text) if in_name and own == printed else indicator.text
+            yield TableFigure(
+                indicator=f"{named.strip(' -+:;')} {among}".strip(),
+                value=value,
+                value_max=value_max,
+                unit=own,
+                comparator="range"
+                if both
+                else ">="
+                if match["more"]
+                else _COMPARATORS.get(match["compare"] or "", "="),
+                kind=None if kind == "open" else kind,
+                column=layout.places.get(column),
+                group=group,
+                quote=Span(min(indicator.span.start, cell.span.start), max(indicator.span.end, cell.span.end)),
+            )
 
 
 def find_table_figures(notice: Notice) -> Iterator[TableFigure]:

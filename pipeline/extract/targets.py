@@ -64,6 +64,7 @@ _NORMATIVE = frozenset(
         "quy định",
         "điều lệ",
         "hiến pháp",
+        "hướng dẫn",
     ]
 )
 _ARTICLE = re.compile(r"\nĐiều \d+")
@@ -73,7 +74,9 @@ _STATEMENT_END = re.compile(r"[.!?…;()](?:(?<=[;()])|[.!?…]*\"?(?= ))")
 _ABBREVIATION = re.compile(r"(?:\b(?:Tp|TP|Th|Mr|Đ/c|Q|P|TS|ThS|GS|PGS|BS|KS|CN|St)|v\.v)$")
 _LISTED = re.compile(r"(?::|,|;|\(|-|v(?<!\wv)à|trong đó)\s?(?:(?:trung bình|bình quân) )?$")
 _DIFFERENCE = re.compile(r"[,;(]\s?(?:và |chỉ )?(?:tăng|giảm)(?: thêm)? $")
-_PER_PIECE = re.compile(r"/\s?(?:kg|tấn|tạ|lít|thùng|m2|m3|con|bao|cái|chiếc|lượng|chỉ|thùng)$")
+_PER_PIECE = re.compile(
+    r"/\s?(?:kg|tấn|tạ|lít|thùng|m2|m3|con|bao|cái|chiếc|lượng|chỉ|ounce|buổi|ngày|giờ|lần|trang|bài|văn bản|báo cáo)$"
+)
 _FOR = re.compile(r"(?:cho|với) (?:\w+ )*$")
 _OF_PLAN = re.compile(r"% (?:so với )?(?:mục tiêu|chỉ tiêu|kế hoạch|dự toán)")
 _CLOSED_BRACKETS = re.compile(r"\([^()]*\)")
@@ -88,6 +91,12 @@ _HOLDS = re.compile(r"\s?[,:]")
 _DAY = re.compile(r"(?:trước |chậm nhất (?:là )?)?ngày ")
 _TERM = re.compile(r"[Nn]hiệm kỳ")
 _RELATIVE = re.compile(r"đã [^,;.]{0,30}$")
+# Words before a count of which a report tells nothing: `giữa 3 đơn vị`, `như 2 hộ`.
+_NO_ACHIEVEMENT = re.compile(
+    r"(?:do|bởi|vì|như|hoặc|hay|khi|nếu|thuộc|cùng|mỗi|từng|ngoài|về|hơn|gần|cách|sau|trước|đối với|với|bằng|từ|là|ra|theo) $"
+)
+_BOUND = re.compile(r"(?:ít nhất|tối thiểu|trên|không dưới|không thấp hơn|tối đa|không quá|≥|>|≤|<)(?: có| là| đạt| khoảng)? ?$")
+_CARRIED = frozenset(["aim", "done"])  # what these say of one sentence they say of the next
 
 
 @cache
@@ -132,6 +141,7 @@ class _Reader:
     today: str | None
     cited: SparedSpans
     sections: dict[str, Section]
+    identified: bool
     kinds: dict[Span, Kind | None] = field(default_factory=dict)
     periods: dict[Span, Period | None] = field(default_factory=dict)
 
@@ -229,6 +239,11 @@ def _is_price(quantity: Quantity) -> bool:
     return quantity.kind == "money" and _PER_PIECE.search(quantity.unit) is not None
 
 
+def _is_place(quantity: Quantity) -> bool:
+    """Whether places or offices are counted, which often only says where: `ở 7 thôn`."""
+    return any(quantity.unit.lower() in rule.options["units"] for rule in _unit_barriers() if "places" in rule.name)
+
+
 def _is_barred(flow: str, statement: Span, quantity: Quantity, tail: str) -> bool:
     """Whether the words around a figure make it neither: limits, prices, places, bases of comparison."""
     after = flow[quantity.span.end : min(statement.end, quantity.span.end + 60)]
@@ -258,8 +273,13 @@ def _is_work(tail: str) -> bool:
     return _FOR.search(tail, max(0, len(tail) - 30)) is not None and bool(_any_of("governor for").search(tail))
 
 
-def _judge(reader: _Reader, paragraph: Span, statement: Span, quantity: Quantity, units: set[str]) -> _Verdict | None:
-    """Target, result or neither. `units` are those of the figures before it in the statement that are one."""
+def _judge(
+    reader: _Reader, paragraph: Span, statement: Span, quantity: Quantity, units: set[str], said: _Verdict | None
+) -> _Verdict | None:
+    """Target, result or neither.
+
+    `units` are those of the figures before it in the statement that are one; `said` is what the sentence before says.
+    """
     flow = reader.notice.flow
     before = flow[max(statement.start, quantity.figure.start - 240) : quantity.figure.start]
     before = before[before.rfind(";") + 1 :]  # in brackets too, each item of a list speaks for itself
@@ -279,8 +299,18 @@ def _judge(reader: _Reader, paragraph: Span, statement: Span, quantity: Quantity
         cue = None
     if reader.normative:
         return cue if cue and cue.source == "aim" and distance <= _NEAR else None
-    above = _kind_above(reader, paragraph, quantity.span) if cue is None or cue.source == "kept up" else None
-    verdict = above if above and above.kind == "result" and above.source == "heading" else cue or above
+    above = _kind_above(reader, paragraph, quantity.span)
+    from_heading = above if above and above.source == "heading" else None
+    if cue is None:
+        verdict = from_heading or said or above
+    elif cue.source == "kept up" and from_heading and from_heading.kind == "result":
+        verdict = from_heading
+    elif cue.source == "estimated" and from_heading:
+        verdict = from_heading
+    elif reader.identified or from_heading or cue.kind == "target":
+        verdict = cue
+    else:  # an article tells of the world, not of an office's work
+        verdict = None
     if verdict is None:
         return None
     if quantity.whole is not None:
@@ -289,16 +319,22 @@ def _judge(reader: _Reader, paragraph: Span, statement: Span, quantity: Quantity
     if not counted:
         if cue and cue.source == "to be done" and quantity.kind in ("money", "measure"):
             return cue if distance <= _NEAR or measured or follows else None
-        if cue or verdict.kind == "result" or measured or follows:
+        if cue or verdict.kind == "result" or measured or follows or quantity.kind == "share":
             return verdict
-        if quantity.kind == "share":
+        if works or _any_of("amount").search(lowered):
             return verdict
-        return verdict if works or (verdict.source == "heading" and tail.rstrip().endswith(":")) else None
+        return verdict if verdict.source == "heading" and tail.rstrip().endswith(":") else None
     if quantity.kind == "unknown":
-        return verdict if works and cue else None
+        return verdict if works and (cue or verdict.source == "heading") else None
     if works:
         return verdict
-    if verdict.kind == "result" and (quantity.unit in units or _any_of("reported").search(lowered)):
+    if verdict.kind == "result" and (
+        quantity.unit in units
+        or _any_of("reported").search(lowered)
+        or (verdict.source != "document type" and not _is_place(quantity) and not _NO_ACHIEVEMENT.search(lowered))
+    ):
+        return verdict
+    if verdict.source != "document type" and (_BOUND.search(lowered) or _any_of("amount").search(lowered)):
         return verdict
     if (measured and verdict.source == "heading") or (listed and follows):
         return verdict
@@ -446,6 +482,7 @@ def _paragraph_targets(reader: _Reader, paragraph: Span) -> Iterator[Target]:
         return
     scope: list[Period] | None = None
     carried: Period | None = None  # `Đến năm 2030: ...; ...; ...` holds to the full stop
+    said: _Verdict | None = None
     first = 0
     for statement in _statements(flow, paragraph):
         last = first
@@ -455,10 +492,11 @@ def _paragraph_targets(reader: _Reader, paragraph: Span) -> Iterator[Target]:
         verdicts: list[_Verdict | None] = []
         units: set[str] = set()
         for quantity in inside:
-            verdict = _judge(reader, paragraph, statement, quantity, units)
+            verdict = _judge(reader, paragraph, statement, quantity, units, said)
             verdicts.append(verdict)
             if verdict:
                 units.add(quantity.unit)
+        said = next((verdict for verdict in reversed(verdicts) if verdict and verdict.source in _CARRIED), said)
         if not any(verdicts):
             continue
         if scope is None:
@@ -519,6 +557,7 @@ def find_targets(notice: Notice, cited: tuple[Span, ...]) -> tuple[Target, ...]:
         today=header.date.value if header.date else None,
         cited=SparedSpans(cited),
         sections={section.id: section for section in notice.sections},
+        identified=bool(header.doc_type or header.number or header.issuer),
     )
     if reader.normative:
         aims = next(rule.pattern for rule in _rules("target") if rule.name == "aim")

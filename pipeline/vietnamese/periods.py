@@ -32,7 +32,7 @@ _BODY = (
     rf"|(?P<count>1[0-2]|0?[2-9]|ba|sáu|chín|[Bb]a|[Ss]áu|[Cc]hín)\s+tháng(?!\s*\d)"
     rf"(?:\s+(?P<part>đầu|cuối)\s+năm)?(?:(?:\s+(?:của\s+)?(?:năm\s+)?|/)(?P<county>{_YEAR})(?!\d))?"
     # quý III/2025 · quý 4 năm 2025 · Quý I
-    rf"|[Qq]u[ýí]\s+(?P<quarter>IV|I{{1,3}}|[1-4])(?![\w.])(?:(?:\s?/\s?|\s+năm\s+)(?P<quartery>{_YEAR})(?!\d))?"
+    rf"|[Qq]u[ýí]\s+(?P<quarter>IV|iv|I{{1,3}}|i{{1,3}}|[1-4])(?![\w.])(?:(?:\s?/\s?|\s+năm\s+)(?P<quartery>{_YEAR})(?!\d))?"
     # tháng 9 năm 2025 · tháng 9/2025 · tháng 9
     rf"|[Tt]háng\s+(?P<month>{_MONTH})(?![\d]|[.,]\d)(?:(?:\s?[/-]\s?|\s+năm\s+)(?P<monthy>{_YEAR})(?!\d))?"
     # năm 2025
@@ -54,13 +54,16 @@ _NOW = (
 )
 _REPEATED = (
     r"(?P<repeated>(?:[Mm]ỗi|[Hh][àằ]ng)\s+(?:năm|tháng|quý|tuần|ngày)|[Cc]ả năm"
-    r"|[Tt]uần tới|[Tt]háng tới|[Qq]uý tới|[Nn]ăm tới)(?!\w)"
+    r"|(?:[Tt]rong )?(?:\d{1,2} )?(?:[Tt]uần|[Tt]háng|[Qq]uý|[Nn]ăm) tới)(?!\w)"
 )
 
 # Names of groups must differ between alternatives; the longest readings stand first.
 _PERIOD = re.compile(
     rf"(?<![\w/])(?:{_TO_DATE}|{_FROM_TO}|{_NOW}|{_REPEATED}"
     rf"|{_PREFIX}?(?:{_BODY}|{_LONG_DATE})"
+    # từ nay đến 2030 · đến 2030, ...
+    rf"|(?P<year_alone>(?:[Tt]ừ nay đến|[Đđ]ến|[Tt]ới)(?: hết| cuối)?\s+(?P<end_year>{_YEAR})"
+    r"(?=[,;:)]|\.?$|\.\s|\s(?:là|đạt|có|sẽ|phải|số|diện tích|toàn|tỷ lệ|cả nước)(?!\w)))"
     rf"|(?P<by>{_UNTIL})(?:\s+hết)?\s+(?:ngày\s+)?{_DATE})"
 )
 # Every alternative begins with a letter or sign of its own, so that the search skips all others.
@@ -114,7 +117,7 @@ def _body(match: re.Match[str], today: str | None) -> tuple[str | None, str | No
         year = match["county"] or _year_of(today, count)
         return _months(13 - count, 12, year) if match["part"] == "cuối" else _months(1, count, year)
     if match["quarter"]:
-        quarter = _QUARTERS[match["quarter"]]
+        quarter = _QUARTERS[match["quarter"].upper()]
         return _months(3 * quarter - 2, 3 * quarter, match["quartery"] or _year_of(today, 3 * quarter - 1))
     if match["month"]:
         month = int(match["month"])
@@ -136,6 +139,8 @@ def _ends(match: re.Match[str], today: str | None) -> tuple[str | None, str | No
         last = match["y2"] or _year_of(today, int(match["m2"]))
         first = match["y1"] or (last if int(match["m1"]) <= int(match["m2"]) else None)
         return _iso(match["d1"], match["m1"], first), _iso(match["d2"], match["m2"], last)
+    if match["year_alone"]:
+        return None, match["end_year"]
     if match["by"]:
         return None, _iso(match["d"], match["m"], match["y"] or _year_of(today, int(match["m"])))
     start, end = _body(match, today)
