@@ -17,9 +17,15 @@ from pipeline.vietnamese.periods import find_periods
 
 __all__ = ["Indicator", "name_indicators"]
 
-_MAX_WORDS = 14
+_MAX_WORDS = 18
+_LONGEST_PART = 6  # words: a longer part before a comma is a clause, not the beginning of a name
 _MOST_BEFORE = 20  # figures before one in its statement among which the one it goes with is sought
 _LONGEST_LEAD = 400  # code points before a figure in which its name is sought
+_LIST_OF_AIMS = re.compile(r"(?:[Cc]hỉ tiêu|[Mm]ục tiêu|[Kk]ết quả|[Cc]ụ thể|như sau|[Nn]hư)(?: (?:sau|cụ thể|chủ yếu|chính))?$")
+_LEVEL = re.compile(r"cấp (?:trung ương|tỉnh|huyện|xã|thành phố|cơ sở)(?!\w)")
+_UNDER = re.compile(r"\W*(?:\d+\.\s*)?(?:[Vv]ề (?:công tác )?|[Cc]ông tác )([^,:;.()]{5,60})[,:]")
+_SHORT = 4  # words: a longer name in brackets stands for itself
+_BRACKETS = re.compile(r"\([^()]*\)")
 _SEPARATOR = re.compile(r"[,;:()]|\s(?:và|với|trong đó)(?=\s)|\s-\s")
 _BULLET = r"[-+*•·.…,;:()\"/ ><≥≤~|\\]+|(?:[a-zđ]|\d{1,2}(?:\.\d{1,2})*)[.)]\s|[IVX]+[.-]\s"
 _PLAN = re.compile(r"(?:so với )?((?:chỉ tiêu|kế hoạch|dự toán|KH)(?: (?:năm|giao|được giao|đề ra|tỉnh giao|vốn))*)")
@@ -30,6 +36,12 @@ _WHOLE = re.compile(
 _AIM = re.compile(r"(?:[Pp]hấn đấu|[Cc]hỉ tiêu) ")
 _SUM = re.compile(r"(?:[Tt]ổng )?(?:số tiền|trị giá|kinh phí|giá trị)")
 _TOPIC = re.compile(r"(?:[Vv]ề|[Cc]ông tác|[Ll]ĩnh vực) ")
+_AMOUNT = re.compile(r"(?<!\w)(?:[Tt]ỷ lệ|[Tt]ỉ lệ|[Tt]ỷ trọng|[Tt]ổng (?:số|diện tích|vốn|thu|chi|giá trị)|[Ss]ản lượng|[Dd]oanh thu|[Dd]iện tích|[Nn]ăng suất|[Ss]ố lượng)(?!\w)")
+_WITHIN = re.compile(r"trong đó|riêng")
+_OR = re.compile(r"(?:hoặc|và) ")
+_VERB = re.compile(r"(?<!\w)(?:được|có|đạt|thực hiện|hoàn thành|tham gia|sử dụng|đã|không|bảo đảm|đảm bảo|ký|lập|nộp|xử lý)(?!\w)")
+_SUM_OF = re.compile(r"(?:^|\s)với ((?:tổng )?(?:số tiền|trị giá|kinh phí|giá trị|diện tích|số vốn|vốn|mức đầu tư))$")
+_OF = re.compile(r"(?:của|tại|trên|ở|trong|cho|về|toàn|cả|do|có|so|là|và|với|để|từ|theo|được|đã|bằng|giao|đề ra)(?!\w)")
 _ELLIPTIC = re.compile(r"[Ll]ũy kế|[Bb]ình quân|[Cc]ả năm|[Cc]ộng dồn|[Tt]rung bình")
 _ABOUT = re.compile(r"^\s?về ([^,.;:()]+)")
 
@@ -57,6 +69,31 @@ def _trailing() -> tuple[str, ...]:
 
 
 @cache
+def _whole() -> tuple[str, ...]:
+    """Ends of names that look like a linking word."""
+    return tuple(f" {words}" for words in gazetteer("indicators")["whole"])
+
+
+@cache
+def _clause() -> re.Pattern[str]:
+    """What begins a clause of its own inside the words before a figure."""
+    words = "|".join(sorted(gazetteer("indicators")["clauses"], key=len, reverse=True))
+    return re.compile(rf"(?:^|\s)(?:{words})(?=\s)")
+
+
+@cache
+def _order() -> re.Pattern[str]:
+    """An order with the body that it is given to: `Yêu cầu Sở Xây dựng ...`."""
+    words, bodies = gazetteer("indicators")["orders"], gazetteer("indicators")["bodies"]
+    return re.compile(rf"(?:{'|'.join([*words, *(word.capitalize() for word in words)])}) (?:{'|'.join(bodies)})(?!\w)")
+
+
+@cache
+def _body() -> re.Pattern[str]:
+    return re.compile(rf"(?:{'|'.join(gazetteer('indicators')['bodies'])})(?!\w)")
+
+
+@cache
 def _closing() -> re.Pattern[str]:
     """What ends the modifiers of a unit."""
     words = "|".join(sorted(gazetteer("indicators")["closing"], key=len, reverse=True))
@@ -72,7 +109,7 @@ def _tidy(text: str) -> str:
         text = text[match.end() :]
     text = " " + text
     stripped = text.rstrip("-,;:( ")
-    while stripped.endswith(_trailing()):
+    while stripped.endswith(_trailing()) and not stripped.endswith(_whole()):
         word = next(word for word in _trailing() if stripped.endswith(word))
         stripped = stripped.removesuffix(word).rstrip("-,;:( ")
     return stripped.strip()
@@ -83,22 +120,53 @@ def _last_phrase(text: str, modified: bool = False) -> str:
 
     Where it is `modified` by words after the figure, only a short one before belongs to it (`thống kê, kiểm đếm`).
     """
-    parts = text.split(", ")
+    *_, clause = _clause().split(text)
+    parts = (clause if _tidy(clause) else text).split(", ")
     phrase = parts.pop()
-    while parts and _words(_tidy(phrase)) < 3 and not (modified and _tidy(phrase) and _words(parts[-1]) > 4):
+    while parts and not _WITHIN.search(phrase):
+        short = _words(_tidy(phrase))
+        before = _words(parts[-1])
+        # `nông, lâm, thủy sản` goes on while the parts are words; a clause before belongs only to what names nothing.
+        if not (before <= 1 or short < 3 or _OR.match(phrase)) or (short and (before > _LONGEST_PART or (modified and before > 4))):
+            break
         phrase = f"{parts.pop()}, {phrase}"
+    if "," in phrase and not _tidy(phrase.rpartition(", ")[2]) and (amount := _last_amount(phrase)):
+        return amount  # `tỷ lệ cán bộ có trình độ trong từng cơ quan, đơn vị, tối thiểu`
     return phrase
+
+
+def _last_amount(text: str) -> str:
+    """The text from its last noun of quantity on: `tỷ lệ`, `tổng số`."""
+    last = None
+    for last in _AMOUNT.finditer(text):
+        pass
+    return text[last.start() :] if last else ""
 
 
 def _words(text: str) -> int:
     return len(text.split())
 
 
-def _after(flow: str, at: int, limit: int) -> tuple[str, int]:
-    """The modifiers that follow a unit, and where they end."""
-    match = _closing().search(flow, at, min(limit, at + 120))
-    end = match.start() if match else min(limit, at + 120)
-    words = flow[at:end].split()
+def _after(flow: str, at: int, limit: int, share: bool) -> tuple[str, int]:
+    """The modifiers that follow a unit, and where they end.
+
+    What follows a share is a clause, whose subject may hold commas and brackets: `100% xã, phường (trừ ...) được ...`.
+    """
+    limit = min(limit, at + 120)
+    end = start = at
+    while match := _closing().search(flow, start, limit):
+        end, start = match.span()
+        said = flow[at:end]
+        if not share or match[0] not in (",", "(") or _VERB.search(said) or end - at > 80 or not said.strip():
+            break
+        if match[0] == "(":
+            closed = flow.find(")", start, limit)
+            if closed < 0:
+                break
+            start = closed + 1
+    else:
+        end = limit
+    words = _BRACKETS.sub(" ", flow[at:end]).split()
     if len(words) > _MAX_WORDS:
         words = words[:_MAX_WORDS]
         end = at + len(flow[at:end]) - len(flow[at:end].lstrip()) + len(" ".join(words))
@@ -123,8 +191,12 @@ def name_indicators(
     quantities: Sequence[Quantity],
     measure: re.Pattern[str],
     work: re.Pattern[str],
+    earlier: str = "",
 ) -> list[Indicator]:
-    """The indicators of the figures of one `statement`, in order; `measure` and `work` find the verbs before them."""
+    """The indicators of the figures of one `statement`, in order; `measure` and `work` find the verbs before them.
+
+    `earlier` is the last indicator of the sentence before, which a share may go on with.
+    """
     depths = _depths(flow, quantities, statement.start)
     named: list[Indicator] = []
     for index, quantity in enumerate(quantities):
@@ -133,7 +205,7 @@ def name_indicators(
         previous = (quantities[above[-1]], named[above[-1]].text) if above else None
         left = max(quantities[index - 1].span.end if index else statement.start, quantity.figure.start - _LONGEST_LEAD)
         right = quantities[index + 1].figure.start if index + 1 < len(quantities) else statement.end
-        named.append(_name(flow, Span(left, right), paragraph, quantity, previous, measure, work))
+        named.append(_name(flow, Span(left, right), paragraph, quantity, previous, measure, work, earlier))
     return named
 
 
@@ -145,6 +217,7 @@ def _name(
     previous: tuple[Quantity, str] | None,
     measure: re.Pattern[str],
     work: re.Pattern[str],
+    earlier: str,
 ) -> Indicator:
     """The indicator of one figure, from the words in its `room`: between the figures before and after it."""
     left = room.start
@@ -158,14 +231,17 @@ def _name(
     if in_brackets:
         outer, lead = lead[:opened], lead[opened + 1 :]
     elif opened >= 0:
-        lead = re.sub(r"\([^()]*\)", " ", lead)
-    after, after_end = _after(flow, quantity.span.end, room.end)
+        lead = _BRACKETS.sub(" ", lead)
+    subject = quantity.kind == "share" and not measure.search(lead)  # `100% cán bộ ...`
+    after, after_end = _after(flow, quantity.span.end, room.end, subject)
     counted = quantity.kind in ("count", "unknown")
     end = quantity.span.end
     text = label = ""
     if lead.rstrip().endswith(":"):
-        topic = lead.rstrip()[:-1]
+        topic = lead.rstrip()[:-1].rpartition(": ")[2]
         text = "" if after and counted and _TOPIC.match(_tidy(topic)) else _tidy(_last_phrase(topic))
+        if after and _LIST_OF_AIMS.search(text):
+            text = ""
         if text and counted and not _says(text, quantity.unit):
             text = f"{quantity.unit} {text}"
         elif not text and (counted or quantity.kind == "share"):
@@ -175,26 +251,35 @@ def _name(
         if lead.rstrip().endswith(","):
             lead = ""
         verb = measure.search(lead)
-        text = _tidy(_last_phrase(lead[: verb.start()] if verb else lead, modified=counted and bool(after)))
+        before = _behind_period(lead[: verb.start()] if verb else lead)
+        text = _tidy(_last_phrase(before, modified=counted and bool(after)))
         about = _ABOUT.match(flow[quantity.span.end : room.end]) if verb else None
         if about and not counted:
             text, end = _tidy(about[1]), quantity.span.end + about.end()
         elif counted and not (verb and text):
             if _words(text) > 6 and (task := work.search(lead.lower())):
                 text = _tidy(lead[task.start() :])
-            if _words(text) > 4:
+            if previous and verb and previous[0].unit == quantity.unit and not after:
+                text = previous[1]  # `giảm từ 13 phòng xuống còn 11 phòng`
+            elif _words(text) > 4:
                 text = text if _says(text, quantity.unit) else f"{text} {quantity.unit}"
+            elif _words(text) > 1 and not after and _is_generic(quantity.unit) and not work.search(lead.lower()):
+                pass  # `đàn lợn 8.600 con`
             elif lead.strip() or after or not in_brackets:
                 text, end = _tidy(f"{text} {quantity.unit} {after}"), after_end
-        elif not verb and after and (quantity.kind == "share" or _words(text) <= 2):
+        elif not counted and previous and (sum_of := _SUM_OF.search(f" {text}")):
+            text = f"{sum_of[1]} {previous[1]}"
+        elif not verb and after and not _SUM.fullmatch(text) and (quantity.kind == "share" or _words(text) <= 2):
             text, end = _tidy(f"{text} {after}"), after_end
         elif quantity.kind == "share" and not text and not previous and after and not _PLAN.match(after):
-            text, end = _tidy(f"{lead[verb.start() :] if verb else ''} {after}"), after_end
-    text = _without_aim(text)
-    if _PLAN_LABEL.fullmatch(text):
+            text, end = _tidy(f"{_tidy(lead[verb.start() :]) if verb else ''} {after}"), after_end
+    text = _without_order(_without_aim(text), work)
+    if _PLAN_LABEL.fullmatch(text) and not (counted and not previous) and text.lower() != quantity.unit.lower():
         text = ""
     if not text and in_brackets:
-        text = _tidy(_last_phrase(outer))
+        text = _tidy(_last_phrase(outer.rpartition(": ")[2]))
+    if not text and not previous and quantity.kind == "share":
+        text = earlier
     if not text and previous:
         text = previous[1]
         if plan := _PLAN.match(after):
@@ -205,14 +290,52 @@ def _name(
         text = f"{previous[1]} {text}"
     if previous and _SUM.fullmatch(text):
         text = f"{text} {previous[1]}"
+    if previous and in_brackets and previous[0].unit == quantity.unit and _words(text) <= _SHORT:
+        text = _part_of(previous[1], text)
+    if counted and _is_generic(quantity.unit) and _words(text) <= _SHORT - 1:
+        under = _UNDER.match(flow, paragraph.start, quantity.figure.start)
+        text = _tidy(under[1]) if under else text  # `Về công tác hòa giải, đã xử lý 5 vụ`
     topic = _tidy(label)
     if 1 <= _words(text) <= 4 and 2 <= _words(topic) <= 6 and not _PLAN_LABEL.fullmatch(topic):
-        text = f"{text} {topic}"
+        text = text if _body().match(topic) else f"{text} {topic}"
     text = _completed(text, flow[max(paragraph.start, quantity.figure.start - _LONGEST_LEAD) : quantity.figure.start])
     text = text or _tidy(_last_phrase(label)) or _tidy(f"{quantity.unit} {after}") or quantity.unit
     start = left + len(flow[left : quantity.figure.start]) - len(flow[left : quantity.figure.start].lstrip(" ,;:.-+*"))
     end = max(quantity.span.end, left + len(flow[left:end].rstrip(" ,;:")))
     return Indicator(" ".join(text.split()[:_MAX_WORDS]), Span(start, end))
+
+
+def _behind_period(lead: str) -> str:
+    """What follows the last period of a clause where it is a name: `toàn ngành 9 tháng [thép cán]`."""
+    last = None
+    for last in find_periods(lead):
+        pass
+    if last is None:
+        return lead
+    name = lead[last.span.end :]
+    words = _words(_tidy(name))
+    return name if words > 1 and "," not in name and not _OF.match(name.lstrip()) else lead
+
+
+def _part_of(whole: str, part: str) -> str:
+    """The name of a part in brackets, with the quantity that the whole names: `tỷ trọng dịch vụ`."""
+    if not part or part in whole or _AMOUNT.match(part):
+        return part
+    if _LEVEL.match(part):
+        return f"{whole} {part}"
+    amount = _AMOUNT.match(whole)
+    return f"{amount[0]} {part}" if amount else part
+
+
+def _without_order(text: str, work: re.Pattern[str]) -> str:
+    """The task alone of `yêu cầu Sở Xây dựng hoàn thành ...`."""
+    if not _order().match(text):
+        return text
+    for word in re.finditer(r"\w+", text):
+        task = work.search(text[: word.end()].lower())
+        if task and task.start() and text[task.start()].islower():
+            return text[task.start() :]
+    return text
 
 
 def _without_aim(text: str) -> str:
@@ -231,6 +354,11 @@ def _completed(text: str, before: str) -> str:
     return fuller[0] if fuller else text
 
 
+def _is_generic(unit: str) -> bool:
+    """Whether a unit names nothing by itself: `trường hợp`."""
+    return unit.lower() in gazetteer("indicators")["generic"]
+
+
 def _says(text: str, unit: str) -> bool:
-    """Whether a phrase names the unit already, or the unit names nothing by itself (`trường hợp`)."""
-    return unit.lower() in text.lower() or unit.lower() in gazetteer("indicators")["generic"]
+    """Whether a phrase names the unit already, or need not."""
+    return unit.lower() in text.lower() or _is_generic(unit)

@@ -96,6 +96,7 @@ _NO_ACHIEVEMENT = re.compile(
     r"(?:do|bởi|vì|như|hoặc|hay|khi|nếu|thuộc|cùng|mỗi|từng|ngoài|về|hơn|gần|cách|sau|trước|đối với|với|bằng|từ|là|ra|theo) $"
 )
 _BOUND = re.compile(r"(?:ít nhất|tối thiểu|trên|không dưới|không thấp hơn|tối đa|không quá|≥|>|≤|<)(?: có| là| đạt| khoảng)? ?$")
+_QUALIFIED = re.compile(r"đang (?:hoạt động|sinh sống|làm việc|công tác|sử dụng|vận hành)")
 _CARRIED = frozenset(["aim", "done"])  # what these say of one sentence they say of the next
 
 
@@ -295,6 +296,8 @@ def _judge(
     after = flow[quantity.span.end : min(statement.end, quantity.span.end + 22)]
     subject = (counted and not works) or (quantity.kind == "share" and opens)
     cue, distance = _cue(before, after if subject else None)
+    if cue and not distance and _QUALIFIED.search(after):  # `100% nhà máy đang hoạt động có ...`
+        cue = None
     if cue and cue.source == "allotted" and counted and distance > _NEAR / 2:
         cue = None
     if reader.normative:
@@ -381,7 +384,7 @@ def _own_period(flow: str, statement: Span, quantity: Quantity, following: int, 
         own = period.span.end <= following
         if own and _BY_THEN.search(gap) and (not before or _DIGIT.search(flow, statement.start, before.span.start)):
             return period
-        if not before and (own or _DEADLINE.search(gap)):
+        if not before and (own or (_DEADLINE.search(gap) and not _DIGIT.search(gap))):
             rest = scope[later : later + _FEW]
             deadlines = [p for p in rest if p.span.end <= following and _LIMIT.match(flow, p.span.start)]
             return deadlines[0] if own and deadlines else period
@@ -483,6 +486,7 @@ def _paragraph_targets(reader: _Reader, paragraph: Span) -> Iterator[Target]:
     scope: list[Period] | None = None
     carried: Period | None = None  # `Đến năm 2030: ...; ...; ...` holds to the full stop
     said: _Verdict | None = None
+    earlier = ""
     first = 0
     for statement in _statements(flow, paragraph):
         last = first
@@ -506,7 +510,8 @@ def _paragraph_targets(reader: _Reader, paragraph: Span) -> Iterator[Target]:
                 scope, statement.end + _LOOK_AHEAD, key=_starts_at
             )
         ]
-        names = name_indicators(flow, paragraph, statement, inside, _any_of("measure"), _any_of("governor"))
+        names = name_indicators(flow, paragraph, statement, inside, _any_of("measure"), _any_of("governor"), earlier)
+        earlier = names[-1].text
         if flow[statement.start - 1] != ";" or statement.start == paragraph.start:  # a new sentence
             opening = bool(periods) and periods[0].span.start - statement.start <= _OPENING
             carried = periods[0] if opening else None
