@@ -21,7 +21,9 @@ _MAX_WORDS = 18
 _LONGEST_PART = 6  # words: a longer part before a comma is a clause, not the beginning of a name
 _MOST_BEFORE = 20  # figures before one in its statement among which the one it goes with is sought
 _LONGEST_LEAD = 400  # code points before a figure in which its name is sought
-_LIST_OF_AIMS = re.compile(r"(?:[Cc]hỉ tiêu|[Mm]ục tiêu|[Kk]ết quả|[Cc]ụ thể|như sau|[Nn]hư)(?: (?:sau|cụ thể|chủ yếu|chính))?$")
+_LIST_OF_AIMS = re.compile(
+    r"(?:[Cc]hỉ tiêu|[Mm]ục tiêu|[Kk]ết quả|[Cc]ụ thể|như sau|[Nn]hư)(?: (?:sau|cụ thể|chủ yếu|chính))?$"
+)
 _LEVEL = re.compile(r"cấp (?:trung ương|tỉnh|huyện|xã|thành phố|cơ sở)(?!\w)")
 _UNDER = re.compile(r"\W*(?:\d+\.\s*)?(?:[Vv]ề (?:công tác )?|[Cc]ông tác )([^,:;.()]{5,60})[,:]")
 _SHORT = 4  # words: a longer name in brackets stands for itself
@@ -36,10 +38,15 @@ _WHOLE = re.compile(
 _AIM = re.compile(r"(?:[Pp]hấn đấu|[Cc]hỉ tiêu) ")
 _SUM = re.compile(r"(?:[Tt]ổng )?(?:số tiền|trị giá|kinh phí|giá trị)")
 _TOPIC = re.compile(r"(?:[Vv]ề|[Cc]ông tác|[Ll]ĩnh vực) ")
-_AMOUNT = re.compile(r"(?<!\w)(?:[Tt]ỷ lệ|[Tt]ỉ lệ|[Tt]ỷ trọng|[Tt]ổng (?:số|diện tích|vốn|thu|chi|giá trị)|[Ss]ản lượng|[Dd]oanh thu|[Dd]iện tích|[Nn]ăng suất|[Ss]ố lượng)(?!\w)")
+_AMOUNT = re.compile(
+    r"(?<!\w)(?:[Tt]ỷ lệ|[Tt]ỉ lệ|[Tt]ỷ trọng|[Ss]ản lượng|[Dd]oanh thu|[Dd]iện tích|[Nn]ăng suất|[Ss]ố lượng"
+    r"|[Tt]ổng (?:số|diện tích|vốn|thu|chi|giá trị))(?!\w)"
+)
 _WITHIN = re.compile(r"trong đó|riêng")
 _OR = re.compile(r"(?:hoặc|và) ")
-_VERB = re.compile(r"(?<!\w)(?:được|có|đạt|thực hiện|hoàn thành|tham gia|sử dụng|đã|không|bảo đảm|đảm bảo|ký|lập|nộp|xử lý)(?!\w)")
+_VERB = re.compile(
+    r"(?<!\w)(?:được|có|đạt|thực hiện|hoàn thành|tham gia|sử dụng|đã|không|bảo đảm|đảm bảo|ký|lập|nộp|xử lý)(?!\w)"
+)
 _SUM_OF = re.compile(r"(?:^|\s)với ((?:tổng )?(?:số tiền|trị giá|kinh phí|giá trị|diện tích|số vốn|vốn|mức đầu tư))$")
 _OF = re.compile(r"(?:của|tại|trên|ở|trong|cho|về|toàn|cả|do|có|so|là|và|với|để|từ|theo|được|đã|bằng|giao|đề ra)(?!\w)")
 _ELLIPTIC = re.compile(r"[Ll]ũy kế|[Bb]ình quân|[Cc]ả năm|[Cc]ộng dồn|[Tt]rung bình")
@@ -127,7 +134,9 @@ def _last_phrase(text: str, modified: bool = False) -> str:
         short = _words(_tidy(phrase))
         before = _words(parts[-1])
         # `nông, lâm, thủy sản` goes on while the parts are words; a clause before belongs only to what names nothing.
-        if not (before <= 1 or short < 3 or _OR.match(phrase)) or (short and (before > _LONGEST_PART or (modified and before > 4))):
+        if not (before <= 1 or short < 3 or _OR.match(phrase)) or (
+            short and (before > _LONGEST_PART or (modified and before > 4))
+        ):
             break
         phrase = f"{parts.pop()}, {phrase}"
     if "," in phrase and not _tidy(phrase.rpartition(", ")[2]) and (amount := _last_amount(phrase)):
@@ -137,10 +146,8 @@ def _last_phrase(text: str, modified: bool = False) -> str:
 
 def _last_amount(text: str) -> str:
     """The text from its last noun of quantity on: `tỷ lệ`, `tổng số`."""
-    last = None
-    for last in _AMOUNT.finditer(text):
-        pass
-    return text[last.start() :] if last else ""
+    starts = [amount.start() for amount in _AMOUNT.finditer(text)]
+    return text[starts[-1] :] if starts else ""
 
 
 def _words(text: str) -> int:
@@ -307,12 +314,10 @@ def _name(
 
 def _behind_period(lead: str) -> str:
     """What follows the last period of a clause where it is a name: `toàn ngành 9 tháng [thép cán]`."""
-    last = None
-    for last in find_periods(lead):
-        pass
-    if last is None:
+    periods = list(find_periods(lead))
+    if not periods:
         return lead
-    name = lead[last.span.end :]
+    name = lead[periods[-1].span.end :]
     words = _words(_tidy(name))
     return name if words > 1 and "," not in name and not _OF.match(name.lstrip()) else lead
 

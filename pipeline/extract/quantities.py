@@ -42,7 +42,7 @@ class _Unit:
 
 _FIGURE = re.compile(
     # A `NUMBER` written with its first digit in front, so that the search jumps from digit to digit.
-    r"(?P<value>\d(?<![\w./,+-]\d)(?<!\d:\d)\d*(?:[.,]\d+)*)"
+    r"(?P<value>\d(?<![\w.,+-]\d)(?<![\d\s]/\d)(?<!\d:\d)\d*(?:[.,]\d+)*)"
     rf"(?:\s?/\s?(?P<whole>{NUMBER})|(?P<to>\s?%?\s?(?:-|đến|tới)\s?{NUMBER}))?"
     r"(?=\s?[^\W\d_]|\s?[%‰])"
 )
@@ -53,6 +53,11 @@ _SHORTEST_SECOND = 5  # ", " and a noun: `xã, thôn`, but not `hồ sơ, cờ`
 _OWN_FIGURE = re.compile(r"\s(?:[^\W\d]+\s){0,2}\d")
 _YEARS = range(1900, 2101)
 _PER = re.compile(r"\s?/\s?(?=[^\W\d_])")
+# A time is a quantity where it is what is measured: `tuổi thọ trung bình 75 tuổi`.
+_LASTS = re.compile(
+    r"(?:[Tt]uổi thọ|[Ss]ống khỏe|[Tt]hời gian (?:xử lý|giải quyết|chờ)[^,;.]{0,20} (?:bình quân|trung bình))"
+    r"[^;.\d]{0,40}$"
+)
 _OF_WHOLE = re.compile(rf"\s?/\s?(?P<whole>{NUMBER})")
 _SHARE = re.compile(r"%o|[%‰]")
 _PREVIOUS_WORDS = re.compile(r"(?:([^\W\d_]+)\s)?([^\W\d_]+)[\s.]*$")
@@ -195,7 +200,9 @@ def find_quantities(text: str, start: int, end: int, spared: SparedSpans = NONE_
             continue
         at = match.end() + text.startswith(" ", match.end())
         unit = _unit(text, at, end)
-        if unit is None or unit.kind == "time":
+        if unit is None or (
+            unit.kind == "time" and not _LASTS.search(text, max(start, match.start() - 90), match.start())
+        ):
             continue
         whole = parse_number(match["whole"]) if match["whole"] else None
         if match["whole"] and (unit.kind in ("share", "unknown") or whole is None):

@@ -50,6 +50,7 @@ _FEW = 4  # periods after a figure among which its own may be
 _OPENING = 20  # code points at the start of a statement in which a period holds for the whole of it
 _LONGEST_TITLE = 160  # code points before the colon of a heading that goes on in its own paragraph
 _PROSE = 40  # code points: a shorter cell of a table is no sentence
+_BESIDE = 16  # code points between the word for a plan and its figure: `(kế hoạch 15 buổi)`
 _NEAR = 60  # code points between a weak cue and its figure
 _NORMATIVE = frozenset(
     [
@@ -93,10 +94,18 @@ _TERM = re.compile(r"[Nn]hiệm kỳ")
 _RELATIVE = re.compile(r"đã [^,;.]{0,30}$")
 # Words before a count of which a report tells nothing: `giữa 3 đơn vị`, `như 2 hộ`.
 _NO_ACHIEVEMENT = re.compile(
-    r"(?:do|bởi|vì|như|hoặc|hay|khi|nếu|thuộc|cùng|mỗi|từng|ngoài|về|hơn|gần|cách|sau|trước|đối với|với|bằng|từ|là|ra|theo) $"
+    r"(?:do|bởi|vì|như|hoặc|hay|khi|nếu|thuộc|cùng|mỗi|từng|ngoài|về|hơn|gần|cách|sau|trước|đối với|với|bằng|từ|là"
+    r"|ra|theo) $"
 )
-_BOUND = re.compile(r"(?:ít nhất|tối thiểu|trên|không dưới|không thấp hơn|tối đa|không quá|≥|>|≤|<)(?: có| là| đạt| khoảng)? ?$")
-_QUALIFIED = re.compile(r"đang (?:hoạt động|sinh sống|làm việc|công tác|sử dụng|vận hành)")
+_BOUND = re.compile(
+    r"(?:ít nhất|tối thiểu|trên|không dưới|không thấp hơn|tối đa|không quá|≥|>|≤|<)(?: có| là| đạt| khoảng)? ?$"
+)
+_AIMS = re.compile(r"chỉ tiêu|mục tiêu")
+_OR_MORE = re.compile(r"[^;.()]{0,60} trở lên")
+_HAVING = re.compile(r"(?:thêm|đủ|lên|xuống|còn|(?:đến|trong|năm|tháng|quý)[^,;.]{0,25},?\s*(?:toàn \w+ )?có) $")
+_AGAINST = re.compile(r"[^,;.()]{0,40}so (?:với |cùng )|\s?[,;.)]|$")
+_SOWN = re.compile(r"gieo|trồng|sạ|nuôi|chuyển đổi")
+_AT_LEAST = re.compile(r"(?:ít nhất|tối thiểu)(?: đạt| là| có)? $")
 _CARRIED = frozenset(["aim", "done"])  # what these say of one sentence they say of the next
 
 
@@ -130,6 +139,16 @@ def _unit_barriers() -> tuple[Rule, ...]:
 class _Verdict:
     kind: Kind
     source: str
+    aims: bool = False  # the heading above opens a list of aims
+
+
+@dataclass(frozen=True, slots=True)
+class _Heading:
+    """What a heading makes of the figures below it; one that is not `sure` gives way to a result above it."""
+
+    kind: Kind
+    sure: bool
+    aims: bool = False
 
 
 @dataclass(slots=True)
@@ -143,7 +162,7 @@ class _Reader:
     cited: SparedSpans
     sections: dict[str, Section]
     identified: bool
-    kinds: dict[Span, Kind | None] = field(default_factory=dict)
+    kinds: dict[Span, _Heading | None] = field(default_factory=dict)
     periods: dict[Span, Period | None] = field(default_factory=dict)
 
     def headings(self, offset: int) -> Iterator[Span]:
@@ -212,26 +231,36 @@ def _last_cue(text: str) -> tuple[_Verdict | None, int]:
     return (verdicts[last.lastgroup], last.start()) if last and last.lastgroup else (None, -1)
 
 
-def _heading_kind(text: str) -> Kind | None:
-    text = text[:160].lower()
+def _heading_kind(text: str) -> _Heading | None:
+    """What a heading makes of the figures below it."""
+    text = _CLOSED_BRACKETS.sub(" ", text[:160].lower())
     rules = _rules("heading")
     if rules[0].pattern.search(text):
-        return "target"
-    found = [(match.start(), rule.options["kind"]) for rule in rules[1:] if (match := rule.pattern.search(text))]
-    return min(found)[1] if found else None
+        return _Heading("target", sure=True)
+    found = [(match.start(), rule.name, rule) for rule in rules[1:] if (match := rule.pattern.search(text))]
+    if not found:
+        return None
+    _, _, rule = min(found)
+    sure = not rule.options.get("unsure") or any(found_rule.name == "time to come" for _, _, found_rule in found)
+    return _Heading(rule.options["kind"], sure, aims=_AIMS.search(text) is not None)
 
 
 def _kind_above(reader: _Reader, paragraph: Span, figure: Span) -> _Verdict | None:
     """What the line above the list, the headings, or else the type of the document make of a figure."""
     flow = reader.notice.flow
     lead = reader.lead(paragraph)
+    unsure: _Heading | None = None
     for span in (*((lead,) if lead else ()), *reader.headings(paragraph.start)):
         if figure in span:
             continue
         if span not in reader.kinds:
             reader.kinds[span] = _heading_kind(span.of(flow))
-        if kind := reader.kinds[span]:
-            return _Verdict(kind, "heading")
+        if heading := reader.kinds[span]:
+            if heading.sure or heading.kind == "result":
+                return _Verdict(heading.kind, "heading", bool(unsure and unsure.aims) or heading.aims)
+            unsure = unsure or heading
+    if unsure:
+        return _Verdict(unsure.kind, "heading", unsure.aims)
     return _Verdict(reader.kind, "document type") if reader.kind else None
 
 
@@ -240,19 +269,17 @@ def _is_price(quantity: Quantity) -> bool:
     return quantity.kind == "money" and _PER_PIECE.search(quantity.unit) is not None
 
 
-def _is_place(quantity: Quantity) -> bool:
+def _is_place(quantity: Quantity, name: str = "places") -> bool:
     """Whether places or offices are counted, which often only says where: `ở 7 thôn`."""
-    return any(quantity.unit.lower() in rule.options["units"] for rule in _unit_barriers() if "places" in rule.name)
+    return any(quantity.unit.lower() in rule.options["units"] for rule in _unit_barriers() if name in rule.name)
 
 
 def _is_barred(flow: str, statement: Span, quantity: Quantity, tail: str) -> bool:
     """Whether the words around a figure make it neither: limits, prices, places, bases of comparison."""
     after = flow[quantity.span.end : min(statement.end, quantity.span.end + 60)]
-    if quantity.value_max is not None:
+    if quantity.value_max is not None or _OR_MORE.match(after):
         tail = tail.removesuffix("từ ")  # `tăng từ 8 đến 9 %` is a range, `tăng từ 8 %` the level before
     if _is_price(quantity) or _barriers(quantity.kind).search(tail) or _any_of("after").search(after):
-        return True
-    if quantity.kind != "share" and _DIFFERENCE.search(tail):
         return True
     unit = quantity.unit.lower()
     return any(unit in rule.options["units"] and rule.pattern.search(tail) for rule in _unit_barriers())
@@ -293,11 +320,9 @@ def _judge(
     counted = quantity.kind in ("count", "unknown")
     follows = bool(units)
     opens = not _CLOSED_BRACKETS.sub(" ", before).strip(" -+*•(:,")
-    after = flow[quantity.span.end : min(statement.end, quantity.span.end + 22)]
+    after = flow[quantity.span.end : min(statement.end, quantity.span.end + 60)]
     subject = (counted and not works) or (quantity.kind == "share" and opens)
-    cue, distance = _cue(before, after if subject else None)
-    if cue and not distance and _QUALIFIED.search(after):  # `100% nhà máy đang hoạt động có ...`
-        cue = None
+    cue, distance = _cue(before, after[:22] if subject else None)
     if cue and cue.source == "allotted" and counted and distance > _NEAR / 2:
         cue = None
     if reader.normative:
@@ -306,9 +331,7 @@ def _judge(
     from_heading = above if above and above.source == "heading" else None
     if cue is None:
         verdict = from_heading or said or above
-    elif cue.source == "kept up" and from_heading and from_heading.kind == "result":
-        verdict = from_heading
-    elif cue.source == "estimated" and from_heading:
+    elif from_heading and (cue.source == "estimated" or (cue.source == "kept up" and from_heading.kind == "result")):
         verdict = from_heading
     elif reader.identified or from_heading or cue.kind == "target":
         verdict = cue
@@ -316,15 +339,17 @@ def _judge(
         verdict = None
     if verdict is None:
         return None
+    if quantity.kind != "share" and _DIFFERENCE.search(tail):
+        return verdict if verdict.kind == "result" and _AGAINST.match(after) else None
     if quantity.whole is not None:
-        return cue or _Verdict("result", "part of a whole")
+        return cue if cue and distance <= _NEAR else _Verdict("result", "part of a whole")
     listed = opens or _LISTED.search(tail) is not None
     if not counted:
         if cue and cue.source == "to be done" and quantity.kind in ("money", "measure"):
             return cue if distance <= _NEAR or measured or follows else None
         if cue or verdict.kind == "result" or measured or follows or quantity.kind == "share":
             return verdict
-        if works or _any_of("amount").search(lowered):
+        if works or _any_of("amount").search(lowered) or _AT_LEAST.search(lowered):
             return verdict
         return verdict if verdict.source == "heading" and tail.rstrip().endswith(":") else None
     if quantity.kind == "unknown":
@@ -334,10 +359,17 @@ def _judge(
     if verdict.kind == "result" and (
         quantity.unit in units
         or _any_of("reported").search(lowered)
-        or (verdict.source != "document type" and not _is_place(quantity) and not _NO_ACHIEVEMENT.search(lowered))
+        or (not _is_place(quantity) and not _NO_ACHIEVEMENT.search(lowered))
     ):
         return verdict
-    if verdict.source != "document type" and (_BOUND.search(lowered) or _any_of("amount").search(lowered)):
+    if verdict.source != "document type" and (
+        _BOUND.search(lowered)
+        or _HAVING.search(lowered)
+        or _any_of("amount").search(lowered)
+        or (not _is_place(quantity, "") and _any_of("reported").search(lowered))
+        or (verdict.aims and not _NO_ACHIEVEMENT.search(lowered))
+        or (cue and cue.source in ("planned", "aim") and distance <= _BESIDE)
+    ):
         return verdict
     if (measured and verdict.source == "heading") or (listed and follows):
         return verdict
@@ -350,7 +382,7 @@ def _comparator(flow: str, statement: Span, quantity: Quantity) -> Comparator:
     if quantity.value_max is not None:
         return "range"
     before = flow[max(statement.start, quantity.figure.start - 40) : quantity.figure.start].lower()
-    after = flow[quantity.span.end : min(statement.end, quantity.span.end + 40)].lower()
+    after = flow[quantity.span.end : min(statement.end, quantity.span.end + 80)].lower()
     for rule in _rules("compare"):
         if rule.pattern.search(before if rule.options["side"] == "before" else after):
             comparator: Comparator = rule.options["comparator"]
