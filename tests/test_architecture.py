@@ -30,7 +30,8 @@ ALLOWED = {
     "evaluate": {"errors", "spelling", "vietnamese"},
     "doctor": {"errors", "ingest"},
     "display": {"doctor", "errors", "evaluate", "records"},
-    "commands": {"archive"},
+    "bulk": {"archive", "document", "errors", "extract", "ingest", "segment"},
+    "commands": {"archive", "bulk", "errors"},
     "__main__": {"cli"},
     "cli": {
         "commands",

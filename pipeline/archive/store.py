@@ -17,12 +17,22 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from sqlalchemy import URL, Connection, Engine, create_engine, event, inspect, make_url, text
+from sqlalchemy import URL, Column, Connection, Engine, create_engine, event, func, inspect, make_url, select, text
 from sqlalchemy.exc import ArgumentError, NoSuchModuleError, OperationalError
 
 from pipeline.errors import InputError, MissingPartError
 
-__all__ = ["HEAD", "SQLITE_FILE", "Archive", "connected", "is_url", "migrate", "open_archive", "revision_of"]
+__all__ = [
+    "HEAD",
+    "SQLITE_FILE",
+    "Archive",
+    "connected",
+    "is_url",
+    "migrate",
+    "next_number",
+    "open_archive",
+    "revision_of",
+]
 
 SQLITE_FILE = "archive.sqlite"
 HEAD = "0001"
@@ -60,6 +70,11 @@ class Archive:
             if not self.is_sqlite:
                 connection.execute(text("SELECT pg_advisory_xact_lock(:key)"), {"key": _WRITERS})
             yield connection
+
+
+def next_number(connection: Connection, column: Column[Any]) -> int:
+    """One more than the greatest of a column of numbers; inside `writing`, nobody else takes it."""
+    return (connection.execute(select(func.max(column))).scalar() or 0) + 1
 
 
 def is_url(location: str) -> bool:

@@ -27,7 +27,7 @@ What is kept of the work::
 
 Names ending in `_folded` hold the column before them as `spelling.bare` gives it (lower case, no accents, `đ` as `d`),
 for filters. JSON is text, so that both databases give it back byte for byte; BLOBs are zlib (see `packing.py`).
-Moments are UTC.
+Moments are UTC. Numbers (`serial`, `seq`, `file`, ...) are given by the one who writes, from `store.next_number`.
 """
 
 from collections.abc import Mapping
@@ -92,7 +92,7 @@ class Skip(StrEnum):
     BEING_WRITTEN = "still being written"
     LEFT_BEHIND = "left behind by a program"  # `~$notice.docx`, `Thumbs.db`
     FAILED_BEFORE = "failed before"  # and has not changed since
-    NOT_TEXT = "the text of a mail"  # counted with the mail itself
+    NO_OWN_TEXT = "a mail without text of its own"  # what is attached to it is there
 
 
 class RunState(StrEnum):
@@ -144,7 +144,7 @@ FINDS = ("citations", "mentions", "targets", "roads", "projects")
 """The tables of `rows.TABLES` that hold what was found in a document."""
 
 _TYPES: Mapping[type, Any] = {str: Text, int: BigInteger, float: Double, date: Date}
-_SERIAL = BigInteger().with_variant(Integer, "sqlite")  # only INTEGER numbers itself in SQLite
+_SERIAL = BigInteger().with_variant(Integer, "sqlite")  # SQLite's own row number is an INTEGER
 
 
 def _one_of(column: str, values: type[StrEnum]) -> CheckConstraint:
@@ -172,7 +172,7 @@ def _columns(table: str) -> list[Column[Any]]:
 Table(
     "documents",
     metadata,
-    Column("serial", _SERIAL, primary_key=True, autoincrement=True),
+    Column("serial", _SERIAL, primary_key=True, autoincrement=False),
     Column("document", Text, nullable=False, unique=True),
     Column("position", BigInteger, nullable=False, unique=True),  # `search_index.position(date_from, serial)`
     *_columns("documents"),
@@ -186,7 +186,6 @@ Table(
     Index(None, "issuer_folded", "date_from"),
     Index(None, "date_from"),
     Index(None, "bytes"),
-    sqlite_autoincrement=True,
 )
 Table(
     "texts",
@@ -247,19 +246,18 @@ Table(
 Table(
     "changes",
     metadata,
-    Column("seq", _SERIAL, primary_key=True, autoincrement=True),  # never used again, and visible in this order
-    _of_document(),
+    Column("seq", _SERIAL, primary_key=True, autoincrement=False),  # without a gap, visible in this order
+    Column("document", Text, ForeignKey("documents.document"), nullable=False),
     Column("version", Integer, nullable=False),
     Column("kind", Text, nullable=False),
     Column("at", Moment, nullable=False),
     CheckConstraint("kind IN ('insert', 'update')", name="kind"),
     UniqueConstraint("document", "version"),
-    sqlite_autoincrement=True,
 )
 Table(
     "corrections",
     metadata,
-    Column("correction", _SERIAL, primary_key=True, autoincrement=True),
+    Column("correction", _SERIAL, primary_key=True, autoincrement=False),
     _of_document(),
     Column("path", Text, nullable=False),  # `header.number`; see `corrections.py`
     Column("machine", Text),  # JSON: what the machine had found when the person looked; null where it had nothing
@@ -277,12 +275,11 @@ Table(
         sqlite_where=text("state = 'valid'"),
         postgresql_where=text("state = 'valid'"),
     ),
-    sqlite_autoincrement=True,
 )
 Table(
     "conflicts",
     metadata,
-    Column("conflict", _SERIAL, primary_key=True, autoincrement=True),
+    Column("conflict", _SERIAL, primary_key=True, autoincrement=False),
     _of_document(index=True),
     Column("correction", BigInteger, ForeignKey("corrections.correction", ondelete="CASCADE"), nullable=False),
     Column("path", Text, nullable=False),
@@ -301,7 +298,6 @@ Table(
         sqlite_where=text("state = 'open'"),
         postgresql_where=text("state = 'open'"),
     ),
-    sqlite_autoincrement=True,
 )
 Table(
     "links",
@@ -324,7 +320,7 @@ Table(
 Table(
     "runs",
     metadata,
-    Column("run", _SERIAL, primary_key=True, autoincrement=True),
+    Column("run", _SERIAL, primary_key=True, autoincrement=False),
     Column("command", Text, nullable=False),
     Column("words", Text, nullable=False),  # JSON list: the paths of the call
     Column("version", Text, nullable=False),  # of trichyeu
@@ -339,12 +335,11 @@ Table(
     Column("total", BigInteger),  # files to look at; null while they are being counted
     *(Column(str(outcome), BigInteger, nullable=False) for outcome in Outcome if outcome != Outcome.PASSED),
     _one_of("state", RunState),
-    sqlite_autoincrement=True,
 )
 Table(
     "files",
     metadata,
-    Column("file", _SERIAL, primary_key=True, autoincrement=True),
+    Column("file", _SERIAL, primary_key=True, autoincrement=False),
     Column("path", Text, nullable=False),
     Column("member", Text, nullable=False),
     Column("container", Boolean, nullable=False),
@@ -356,13 +351,13 @@ Table(
     Column("outcome", Text, nullable=False),  # how it stands: of the last attempt that looked at its content
     Column("reason", Text),
     Column("detail", Text),
+    Column("last_outcome", Text, nullable=False),  # of the last attempt of all
     Column("first_run", BigInteger, ForeignKey("runs.run"), nullable=False),
     Column("last_run", BigInteger, ForeignKey("runs.run"), nullable=False),
     UniqueConstraint("path", "member"),
     Index(None, "outcome", "reason"),
     Index(None, "sha256"),
     _one_of("outcome", Outcome),
-    sqlite_autoincrement=True,
 )
 Table(
     "ledger",

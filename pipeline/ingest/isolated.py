@@ -8,6 +8,7 @@ its worker, which is replaced; each gives a `ReadError` with its reason. Archive
 worker too, and each member is read on its own. The parent never holds a file's bytes.
 """
 
+import fcntl
 import os
 import resource
 import shutil
@@ -15,7 +16,10 @@ import tempfile
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import FIRST_COMPLETED, Future, wait
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
+from functools import partial
+from hashlib import sha256
 from multiprocessing import get_context
 from pathlib import Path
 from typing import TypeVar
@@ -26,42 +30,29 @@ from pipeline.document import Document
 from pipeline.errors import ReadError, Reason
 from pipeline.ingest import load, read_bytes
 from pipeline.ingest.containers import is_container, members
-from pipeline.ingest.limits import LIMITS, Limits, restrict
+from pipeline.ingest.limits import LIMITS, Limits, in_force, restrict
 
-__all__ = ["map_files", "read_isolated"]
+__all__ = ["Member", "Unpacked", "map_files", "read_isolated", "run_tasks", "spool_folder", "unpack"]
 
 T = TypeVar("T")
+R = TypeVar("R")
 
 _RECYCLE_AFTER = 500  # files a worker reads before a fresh one takes its place
 
 
-@dataclass(frozen=True, slots=True)
-class _Member:
-    """A file out of an archive, waiting on disk to be read."""
-
-    name: str
-    path: str
+_SPOOL, _LOCK = "trichyeu-spool-", ".lock"
 
 
 @dataclass(frozen=True, slots=True)
-class _Unpacked:
-    """What an archive held."""
+class _Task:
+    """A file to be read, or a member of the archive at `path`."""
 
-    found: tuple[_Member | ReadError, ...]
-    folder: str
+    path: Path
+    member: "Member | None"
 
-
-@dataclass(slots=True)
-class _Spool:
-    """An unpacked archive's folder, and how many of its members are still to be read."""
-
-    folder: str
-    left: int
-
-    def one_done(self) -> None:
-        self.left -= 1
-        if self.left <= 0:
-            shutil.rmtree(self.folder, ignore_errors=True)
+    @property
+    def name(self) -> str:
+        return self.member.name if self.member else self.path.name
 
 
 def _start(limits: Limits) -> None:
@@ -74,29 +65,22 @@ def _start(limits: Limits) -> None:
     resource.setrlimit(resource.RLIMIT_AS, (allowed, hard))
 
 
-def _open(path: Path, spool: str, work: Callable[[Document], T], limits: Limits) -> T | _Unpacked:
+def _done(task: _Task, work: Callable[[Document], T], spool: str) -> "T | Unpacked":
     """In a worker: read a file, or unpack it into a folder of its own if it holds others."""
-    data = load(path)
-    if not is_container(path.name, data):
-        return work(read_bytes(path.name, data))
-    folder = tempfile.mkdtemp(dir=spool)
-    found: list[_Member | ReadError] = []
-    for number, member in enumerate(members(path.name, data, limits)):
-        if isinstance(member, ReadError):
-            found.append(member)
-            continue
-        file = Path(folder) / f"{number}"
-        file.write_bytes(member.data)
-        found.append(_Member(member.name, str(file)))
-    return _Unpacked(tuple(found), folder)
+    if task.member:
+        file = Path(task.member.file)
+        data = file.read_bytes()
+        file.unlink()
+        return work(read_bytes(task.name, data))
+    data = load(task.path)
+    if is_container(task.name, data):
+        return unpack(task.name, data, spool)
+    return work(read_bytes(task.name, data))
 
 
-def _read(member: _Member, work: Callable[[Document], T]) -> T | _Unpacked:
-    """In a worker: read one member of an archive."""
-    file = Path(member.path)
-    data = file.read_bytes()
-    file.unlink()
-    return work(read_bytes(member.name, data))
+def _members_of(task: _Task, outcome: object) -> Iterator[_Task]:
+    if isinstance(outcome, Unpacked):
+        yield from (_Task(task.path, found) for found in outcome.found if isinstance(found, Member))
 
 
 def _failure(name: str, error: BaseException, limits: Limits) -> ReadError:
@@ -112,6 +96,101 @@ def _failure(name: str, error: BaseException, limits: Limits) -> ReadError:
     return ReadError(name, Reason.DAMAGED, f"the reader failed on it ({type(error).__name__}: {error}); report it")
 
 
+def run_tasks(
+    tasks: Iterable[T],
+    work: Callable[[T], R],
+    follow: Callable[[T, R | ReadError], Iterable[T]],
+    name_of: Callable[[T], str],
+    workers: int = 1,
+    limits: Limits = LIMITS,
+    tick: Callable[[], None] = lambda: None,
+) -> Iterator[tuple[T, R | ReadError]]:
+    """`work` of each task in worker processes, as they come, and then of the tasks that follow from it.
+
+    `tasks` is drawn from as workers come free; what follows from a task goes before it. `name_of` is for the
+    messages of tasks that hung or crashed. `tick` is called at least once a second. Whoever stops
+    drawing from this ends the workers at once.
+    """
+    waiting, following, running = iter(tasks), deque[T](), dict[Future[R], T]()
+    pool = ProcessPool(
+        max_workers=workers,
+        max_tasks=_RECYCLE_AFTER,
+        initializer=_start,
+        initargs=(limits,),
+        context=get_context("forkserver"),
+    )
+    try:
+        while True:
+            while len(running) < 2 * workers:
+                try:
+                    task = following.popleft() if following else next(waiting)
+                except StopIteration:
+                    break
+                running[pool.schedule(work, (task,), timeout=limits.seconds)] = task
+            if not running:
+                break
+            for future in wait(running, timeout=1.0, return_when=FIRST_COMPLETED).done:
+                task = running.pop(future)
+                error = future.exception()
+                outcome = future.result() if error is None else _failure(name_of(task), error, limits)
+                following.extend(follow(task, outcome))
+                yield task, outcome
+            tick()
+        pool.close()  # type: ignore[no-untyped-call]
+    except BaseException:
+        pool.stop()  # type: ignore[no-untyped-call]
+        raise
+    finally:
+        pool.join()
+
+
+@contextmanager
+def spool_folder() -> Iterator[str]:
+    """A temporary folder for what archives hold, gone afterwards; and those of processes that were killed go too.
+
+    Each is locked while its process lives; the lock of a dead one is free.
+    """
+    for left in Path(tempfile.gettempdir()).glob(f"{_SPOOL}*"):
+        with suppress(OSError), (left / _LOCK).open() as lock:  # another user's, or gone meanwhile
+            fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+            shutil.rmtree(left, ignore_errors=True)
+    with tempfile.TemporaryDirectory(prefix=_SPOOL) as folder, (Path(folder) / _LOCK).open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        yield folder
+
+
+@dataclass(frozen=True, slots=True)
+class Unpacked:
+    """What an archive held, in a folder below the spool."""
+
+    found: tuple["Member | ReadError", ...]
+    folder: str
+
+
+@dataclass(frozen=True, slots=True)
+class Member:
+    """A file out of an archive, waiting on disk to be read. `name` is its way in: `a.zip/b.docx`."""
+
+    name: str
+    file: str
+    bytes: int
+    sha256: str
+
+
+def unpack(name: str, data: bytes, spool: str) -> Unpacked:
+    """In a worker: the files in an archive, each put into a new folder of the spool."""
+    folder = tempfile.mkdtemp(dir=spool)
+    found: list[Member | ReadError] = []
+    for number, member in enumerate(members(name, data, in_force())):
+        if isinstance(member, ReadError):
+            found.append(member)
+            continue
+        file = Path(folder) / f"{number}"
+        file.write_bytes(member.data)
+        found.append(Member(member.name, str(file), len(member.data), sha256(member.data).hexdigest()))
+    return Unpacked(tuple(found), folder)
+
+
 def map_files(
     paths: Iterable[Path],
     work: Callable[[Document], T],
@@ -125,50 +204,17 @@ def map_files(
     `work` runs in the worker that reads, so it and what it gives must be picklable; a `ReadError` stands
     where there is none. `paths` is drawn from as workers come free.
     """
-    waiting = iter(paths)
-    members_waiting: deque[tuple[Path, _Member, _Spool]] = deque()
-    running: dict[Future[T | _Unpacked], tuple[Path, str, _Spool | None]] = {}
-    with (
-        tempfile.TemporaryDirectory(prefix="trichyeu-") as spool,
-        ProcessPool(
-            max_workers=workers,
-            max_tasks=_RECYCLE_AFTER,
-            initializer=_start,
-            initargs=(limits,),
-            context=get_context("forkserver"),
-        ) as pool,
-    ):
-        while True:
-            while len(running) < 2 * workers:
-                if members_waiting:
-                    path, member, archive = members_waiting.popleft()
-                    task = pool.schedule(_read, (member, work), timeout=limits.seconds)
-                    running[task] = (path, member.name, archive)
-                elif (file := next(waiting, None)) is not None:
-                    task = pool.schedule(_open, (file, spool, work, limits), timeout=limits.seconds)
-                    running[task] = (file, file.name, None)
-                else:
-                    break
-            if not running:
-                return
-            for future in wait(running, return_when=FIRST_COMPLETED).done:
-                path, name, home = running.pop(future)
-                if home is not None:
-                    home.one_done()
-                error = future.exception()
-                if error is not None:
-                    yield path, name, _failure(name, error, limits)
-                    continue
-                outcome = future.result()
-                if not isinstance(outcome, _Unpacked):
-                    yield path, name, outcome
-                    continue
-                archive = _Spool(outcome.folder, sum(isinstance(member, _Member) for member in outcome.found))
+    with spool_folder() as spool:
+        tasks = (_Task(path, None) for path in paths)
+        for task, outcome in run_tasks(
+            tasks, partial(_done, work=work, spool=spool), _members_of, lambda task: task.name, workers, limits
+        ):
+            if isinstance(outcome, Unpacked):
                 for found in outcome.found:
                     if isinstance(found, ReadError):
-                        yield path, found.name, found
-                    else:
-                        members_waiting.append((path, found, archive))
+                        yield task.path, found.name, found
+            else:
+                yield task.path, task.name, outcome
 
 
 def _document(document: Document) -> Document:

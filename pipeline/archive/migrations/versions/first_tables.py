@@ -30,7 +30,7 @@ SEARCH = {
 def upgrade() -> None:
     op.create_table(
         "documents",
-        sa.Column("serial", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), autoincrement=True, nullable=False),
+        sa.Column("serial", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), autoincrement=False, nullable=False),
         sa.Column("document", sa.Text(), nullable=False),
         sa.Column("position", sa.BigInteger(), nullable=False),
         sa.Column("identity", sa.Text(), nullable=True),
@@ -73,7 +73,6 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("serial", name=op.f("pk_documents")),
         sa.UniqueConstraint("document", name=op.f("uq_documents_document")),
         sa.UniqueConstraint("position", name=op.f("uq_documents_position")),
-        sqlite_autoincrement=True,
     )
     op.create_index(op.f("ix_documents_bytes"), "documents", ["bytes"], unique=False)
     op.create_index(op.f("ix_documents_date_from"), "documents", ["date_from"], unique=False)
@@ -84,7 +83,7 @@ def upgrade() -> None:
     op.create_index(op.f("ix_documents_number_folded"), "documents", ["number_folded"], unique=False)
     op.create_table(
         "runs",
-        sa.Column("run", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), autoincrement=True, nullable=False),
+        sa.Column("run", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), autoincrement=False, nullable=False),
         sa.Column("command", sa.Text(), nullable=False),
         sa.Column("words", sa.Text(), nullable=False),
         sa.Column("version", sa.Text(), nullable=False),
@@ -105,7 +104,6 @@ def upgrade() -> None:
         sa.Column("skipped", sa.BigInteger(), nullable=False),
         sa.CheckConstraint("state IN ('running', 'done', 'stopped', 'killed')", name=op.f("ck_runs_state")),
         sa.PrimaryKeyConstraint("run", name=op.f("pk_runs")),
-        sqlite_autoincrement=True,
     )
     op.create_table(
         "bands",
@@ -120,18 +118,15 @@ def upgrade() -> None:
     op.create_index(op.f("ix_bands_document"), "bands", ["document"], unique=False)
     op.create_table(
         "changes",
-        sa.Column("seq", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), autoincrement=True, nullable=False),
+        sa.Column("seq", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), autoincrement=False, nullable=False),
         sa.Column("document", sa.Text(), nullable=False),
         sa.Column("version", sa.Integer(), nullable=False),
         sa.Column("kind", sa.Text(), nullable=False),
         sa.Column("at", sa.DateTime(timezone=True), nullable=False),
         sa.CheckConstraint("kind IN ('insert', 'update')", name=op.f("ck_changes_kind")),
-        sa.ForeignKeyConstraint(
-            ["document"], ["documents.document"], name=op.f("fk_changes_document"), ondelete="CASCADE"
-        ),
+        sa.ForeignKeyConstraint(["document"], ["documents.document"], name=op.f("fk_changes_document")),
         sa.PrimaryKeyConstraint("seq", name=op.f("pk_changes")),
         sa.UniqueConstraint("document", "version", name=op.f("uq_changes_document_version")),
-        sqlite_autoincrement=True,
     )
     op.create_table(
         "citations",
@@ -174,7 +169,7 @@ def upgrade() -> None:
     op.create_table(
         "corrections",
         sa.Column(
-            "correction", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), autoincrement=True, nullable=False
+            "correction", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), autoincrement=False, nullable=False
         ),
         sa.Column("document", sa.Text(), nullable=False),
         sa.Column("path", sa.Text(), nullable=False),
@@ -189,7 +184,6 @@ def upgrade() -> None:
             ["document"], ["documents.document"], name=op.f("fk_corrections_document"), ondelete="CASCADE"
         ),
         sa.PrimaryKeyConstraint("correction", name=op.f("pk_corrections")),
-        sqlite_autoincrement=True,
     )
     op.create_index(
         "uq_corrections_valid",
@@ -201,7 +195,7 @@ def upgrade() -> None:
     )
     op.create_table(
         "files",
-        sa.Column("file", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), autoincrement=True, nullable=False),
+        sa.Column("file", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), autoincrement=False, nullable=False),
         sa.Column("path", sa.Text(), nullable=False),
         sa.Column("member", sa.Text(), nullable=False),
         sa.Column("container", sa.Boolean(), nullable=False),
@@ -213,6 +207,7 @@ def upgrade() -> None:
         sa.Column("outcome", sa.Text(), nullable=False),
         sa.Column("reason", sa.Text(), nullable=True),
         sa.Column("detail", sa.Text(), nullable=True),
+        sa.Column("last_outcome", sa.Text(), nullable=False),
         sa.Column("first_run", sa.BigInteger(), nullable=False),
         sa.Column("last_run", sa.BigInteger(), nullable=False),
         sa.CheckConstraint(
@@ -226,7 +221,6 @@ def upgrade() -> None:
         sa.ForeignKeyConstraint(["last_run"], ["runs.run"], name=op.f("fk_files_last_run")),
         sa.PrimaryKeyConstraint("file", name=op.f("pk_files")),
         sa.UniqueConstraint("path", "member", name=op.f("uq_files_path_member")),
-        sqlite_autoincrement=True,
     )
     op.create_index(op.f("ix_files_document"), "files", ["document"], unique=False)
     op.create_index(op.f("ix_files_outcome_reason"), "files", ["outcome", "reason"], unique=False)
@@ -394,7 +388,9 @@ def upgrade() -> None:
     op.create_index(op.f("ix_texts_words_sha256"), "texts", ["words_sha256"], unique=False)
     op.create_table(
         "conflicts",
-        sa.Column("conflict", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), autoincrement=True, nullable=False),
+        sa.Column(
+            "conflict", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), autoincrement=False, nullable=False
+        ),
         sa.Column("document", sa.Text(), nullable=False),
         sa.Column("correction", sa.BigInteger(), nullable=False),
         sa.Column("path", sa.Text(), nullable=False),
@@ -413,7 +409,6 @@ def upgrade() -> None:
             ["document"], ["documents.document"], name=op.f("fk_conflicts_document"), ondelete="CASCADE"
         ),
         sa.PrimaryKeyConstraint("conflict", name=op.f("pk_conflicts")),
-        sqlite_autoincrement=True,
     )
     op.create_index(op.f("ix_conflicts_document"), "conflicts", ["document"], unique=False)
     op.create_index(

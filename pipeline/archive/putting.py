@@ -1,0 +1,312 @@
+"""Records into the archive: new ones, new readings of old ones, and what follows from each.
+
+    with archive.writing() as connection:
+        changed = put(connection, entries, "read again", now)
+
+Every new version of a record is one row of `changes`; the version before goes to `history`. A record that comes
+out as it was makes no version. Corrections of people are merged into a new reading (see `corrections.py`).
+"""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import Connection, Row, delete, insert, select, tuple_, update
+
+from pipeline.archive.corrections import Merged, merge
+from pipeline.archive.entry import Entry, Reading, rows_of
+from pipeline.archive.likeness import Look, same_document
+from pipeline.archive.packing import pack, unpack
+from pipeline.archive.search_index import add_to_index, search_forms, take_from_index
+from pipeline.archive.store import next_number
+from pipeline.archive.tables import FINDS, TABLE
+from pipeline.records import Record
+
+__all__ = ["Version", "new_version", "put", "rename", "supersede"]
+
+_MOST_IN_A_BAND = 40  # documents: more have a form in common, not a document
+Rows = list[dict[str, Any]]
+
+
+@dataclass(frozen=True, slots=True)
+class Version:
+    """A record as it shall be valid from now on; `machine` is null where people corrected nothing."""
+
+    document: str
+    schema: str
+    extraction: str
+    record: bytes
+    machine: bytes | None
+    rows: Mapping[str, list[dict[str, Any]]]
+
+
+class _Batch:
+    """Rows to be inserted, by table, so that each table is written to once."""
+
+    def __init__(self) -> None:
+        self.rows: dict[str, Rows] = {}
+
+    def add(self, table: str, rows: Iterable[dict[str, Any]]) -> None:
+        self.rows.setdefault(table, []).extend(rows)
+
+    def insert(self, connection: Connection) -> None:
+        for table in TABLE:  # in the order of their definition: documents before what refers to them
+            if rows := self.rows.pop(table, None):
+                connection.execute(insert(TABLE[table]), rows)
+
+
+def _finds(batch: _Batch, rows: Mapping[str, Rows]) -> None:
+    for table in FINDS:
+        batch.add(table, rows[table])
+
+
+def _reading_row(document: str, reading: Reading) -> dict[str, Any]:
+    return {
+        "document": document,
+        "text": reading.text,
+        "layout": reading.layout,
+        "reading": reading.digest,
+        "words_sha256": reading.likeness.words_sha256,
+        "signature": reading.likeness.signature,
+    }
+
+
+def _read(batch: _Batch, document: str, reading: Reading) -> None:
+    """What reading gave, but the row of `texts` and the index."""
+    batch.add("pages", ({"document": document, **page} for page in reading.pages))
+    batch.add("bands", ({"document": document, "band": band} for band in reading.likeness.bands))
+
+
+def _insert_new(connection: Connection, entries: Sequence[Entry], at: datetime) -> None:
+    batch = _Batch()
+    serial, seq = next_number(connection, TABLE["documents"].c.serial), next_number(connection, TABLE["changes"].c.seq)
+    forms = []
+    for offset, entry in enumerate(entries):
+        if entry.reading is None:
+            raise ValueError(f"{entry.document} is not in the archive, and comes without its text")
+        (row,) = entry.rows["documents"]
+        own = {"serial": serial + offset, "version": 1, "change": seq + offset, "first_at": at, "changed_at": at}
+        batch.add("documents", [{**row, **own}])
+        batch.add("texts", [_reading_row(entry.document, entry.reading)])
+        batch.add(
+            "records",
+            [
+                {
+                    "document": entry.document,
+                    "version": 1,
+                    "schema": entry.schema,
+                    "extraction": entry.extraction,
+                    "cause": "imported",
+                    "at": at,
+                    "record": entry.machine,
+                }
+            ],
+        )
+        batch.add(
+            "changes",
+            [{"seq": seq + offset, "document": entry.document, "version": 1, "kind": "insert", "at": at}],
+        )
+        _finds(batch, entry.rows)
+        _read(batch, entry.document, entry.reading)
+        forms.append((serial + offset, entry.reading.forms))
+    batch.insert(connection)
+    add_to_index(connection, forms)
+
+
+def new_version(connection: Connection, new: Version, cause: str, at: datetime) -> None:
+    """Make `new` the valid record of its document; the one before goes to `history`."""
+    records, history = TABLE["records"], TABLE["history"]
+    old = connection.execute(select(records).where(records.c.document == new.document)).one()._mapping
+    connection.execute(
+        insert(history).values({**{c.name: old[c.name] for c in history.c if c.name != "until"}, "until": at})
+    )
+    version, seq = old["version"] + 1, next_number(connection, TABLE["changes"].c.seq)
+    connection.execute(
+        update(records)
+        .where(records.c.document == new.document)
+        .values(
+            version=version, schema=new.schema, extraction=new.extraction, cause=cause, at=at, record=new.record,
+            machine=new.machine,
+        )
+    )  # fmt: skip
+    connection.execute(
+        insert(TABLE["changes"]).values(seq=seq, document=new.document, version=version, kind="update", at=at)
+    )
+    (row,) = new.rows["documents"]
+    documents = TABLE["documents"]
+    connection.execute(
+        update(documents)
+        .where(documents.c.document == new.document)
+        .values({**row, "version": version, "change": seq, "changed_at": at})
+    )
+    _replace_finds(connection, new.document, new.rows)
+
+
+def _replace_finds(connection: Connection, document: str, rows: Mapping[str, Rows]) -> None:
+    for table in FINDS:
+        connection.execute(delete(TABLE[table]).where(TABLE[table].c.document == document))
+    batch = _Batch()
+    _finds(batch, rows)
+    batch.insert(connection)
+
+
+def _read_again(connection: Connection, old: Row[*tuple[Any, ...]], entry: Entry, reading: Reading) -> None:
+    """Put a new reading in the place of the old one."""
+    texts = TABLE["texts"]
+    text = connection.execute(select(texts.c.text).where(texts.c.document == entry.document)).scalar_one()
+    connection.execute(
+        update(texts).where(texts.c.document == entry.document).values(_reading_row(entry.document, reading))
+    )
+    for table in ("pages", "bands", "links"):
+        rows = TABLE[table]
+        connection.execute(delete(rows).where(rows.c.document == entry.document))
+    links = TABLE["links"]
+    connection.execute(delete(links).where(links.c.other == entry.document, links.c.kind != "revision"))
+    batch = _Batch()
+    _read(batch, entry.document, reading)
+    batch.insert(connection)
+    if text != reading.text:
+        take_from_index(connection, old.serial, search_forms(text))
+        add_to_index(connection, [(old.serial, reading.forms)])
+
+
+def _replace_old(connection: Connection, old: Row[*tuple[Any, ...]], entry: Entry, cause: str, at: datetime) -> bool:
+    """Whether the record of a document that is in the archive became another."""
+    if entry.name != old.name:  # what a record is called is settled by all of its files, see `ledger.py`
+        entry = _called(entry, old.name)
+    if entry.reading is not None:
+        _read_again(connection, old, entry, entry.reading)
+    before = old.machine or old.record
+    if unpack(entry.machine) == unpack(before):
+        if entry.extraction != old.extraction:
+            _made_by(connection, old, entry.extraction)
+        return False
+    merged = merge(connection, entry.document, unpack(before), unpack(entry.machine), at)
+    new_version(connection, _version(entry, merged), cause, at)
+    return True
+
+
+def _made_by(connection: Connection, old: Row[*tuple[Any, ...]], extraction: str) -> None:
+    """Newer code made the same record: its rows may be others all the same."""
+    records, documents = TABLE["records"], TABLE["documents"]
+    connection.execute(update(records).where(records.c.document == old.document).values(extraction=extraction))
+    rows = rows_of(Record.model_validate_json(unpack(old.record)))
+    connection.execute(update(documents).where(documents.c.document == old.document).values(rows["documents"][0]))
+    _replace_finds(connection, old.document, rows)
+
+
+def _version(entry: Entry, merged: Merged | None) -> Version:
+    if merged is None:
+        return Version(entry.document, entry.schema, entry.extraction, entry.machine, None, entry.rows)
+    record = Record.model_validate_json(merged.record)
+    return Version(entry.document, entry.schema, entry.extraction, pack(merged.record), entry.machine, rows_of(record))
+
+
+def _called(entry: Entry, name: str) -> Entry:
+    record = _renamed(Record.model_validate_json(unpack(entry.machine)), name)
+    return replace(entry, name=name, machine=pack(record.model_dump_json()), rows=rows_of(record))
+
+
+def _renamed(record: Record, name: str) -> Record:
+    return record.model_copy(update={"source": record.source.model_copy(update={"name": name})})
+
+
+def _looks(connection: Connection, documents: Iterable[str]) -> dict[str, Look]:
+    d, t = TABLE["documents"], TABLE["texts"]
+    rows = connection.execute(
+        select(
+            *(d.c[name] for name in ("document", "media_type", "doc_type", "number", "date", "issuer", "title")),
+            t.c.words_sha256,
+            t.c.signature,
+        )
+        .join_from(d, t, d.c.document == t.c.document)
+        .where(d.c.document.in_(sorted(documents)))
+    )
+    return {row.document: Look(**row._mapping) for row in rows}
+
+
+def _link(connection: Connection, entries: Sequence[Entry]) -> None:
+    """Find for each new text those that are the same document in another file."""
+    bands = TABLE["bands"]
+    wanted = {band for entry in entries if entry.reading for band in entry.reading.likeness.bands}
+    if not wanted:
+        return
+    holders: dict[int, list[str]] = {}
+    found = select(bands.c.band, bands.c.document).where(bands.c.band.in_(sorted(wanted)))
+    for band, document in connection.execute(found.order_by(bands.c.document)):
+        holders.setdefault(band, []).append(document)
+    pairs = {
+        (min(entry.document, other), max(entry.document, other))
+        for entry in entries
+        if entry.reading
+        for band in entry.reading.likeness.bands
+        for other in holders[band][:_MOST_IN_A_BAND]
+        if other != entry.document
+    }
+    links = TABLE["links"]
+    pairs -= {
+        (document, other)
+        for row in connection.execute(
+            select(links.c.document, links.c.other).where(links.c.document.in_({a for pair in pairs for a in pair}))
+        )
+        for document, other in (tuple(row), tuple(row)[::-1])
+    }
+    looks = _looks(connection, {document for pair in pairs for document in pair})
+    rows = [
+        {"document": one, "other": other, "kind": same[0], "similarity": same[1]}
+        for one, other in sorted(pairs)
+        if (same := same_document(looks[one], looks[other]))
+    ]
+    if rows:
+        connection.execute(insert(links), rows)
+
+
+def put(connection: Connection, entries: Sequence[Entry], cause: str, at: datetime) -> dict[str, bool | None]:
+    """Store documents, each once; tells of each whether its record is changed, `None` where the document is new.
+
+    `cause` is why a record that is in the archive may get a new version: "read again", "extracted again".
+    """
+    d, r = TABLE["documents"], TABLE["records"]
+    asked = (
+        select(d.c.serial, d.c.name, r.c.document, r.c.extraction, r.c.record, r.c.machine)
+        .join_from(d, r, d.c.document == r.c.document)
+        .where(d.c.document.in_([entry.document for entry in entries]))
+    )
+    old = {row.document: row for row in connection.execute(asked)}
+    new = [entry for entry in entries if entry.document not in old]
+    told: dict[str, bool | None] = dict.fromkeys((entry.document for entry in new), None)
+    if new:
+        _insert_new(connection, new, at)
+    for entry in entries:
+        if entry.document in old:
+            told[entry.document] = _replace_old(connection, old[entry.document], entry, cause, at)
+    _link(connection, [entry for entry in entries if entry.reading])
+    return told
+
+
+def rename(connection: Connection, document: str, name: str, at: datetime) -> None:
+    """Call the record of a document by another of its files' names: a version of its own."""
+    r = TABLE["records"]
+    old = connection.execute(select(r).where(r.c.document == document)).one()
+    record = _renamed(Record.model_validate_json(unpack(old.record)), name)
+    machine = old.machine and pack(_renamed(Record.model_validate_json(unpack(old.machine)), name).model_dump_json())
+    version = Version(document, old.schema, old.extraction, pack(record.model_dump_json()), machine, rows_of(record))
+    new_version(connection, version, "renamed", at)
+
+
+def supersede(connection: Connection, pairs: Iterable[tuple[str, str]]) -> None:
+    """Note of each pair that the file that held the first now holds the second, unless another file still holds it."""
+    d, links, files = TABLE["documents"], TABLE["links"], TABLE["files"]
+    for old, new in pairs:
+        held = select(files.c.file).where(files.c.document == old).limit(1)
+        if old == new or connection.execute(held).first():
+            continue
+        looks = _looks(connection, (old, new))
+        connection.execute(update(d).where(d.c.document == old).values(superseded_by=new))
+        connection.execute(update(d).where(d.c.document == new).values(superseded_by=None))
+        connection.execute(delete(links).where(tuple_(links.c.document, links.c.other).in_([(old, new), (new, old)])))
+        same = same_document(looks[old], looks[new])
+        connection.execute(
+            insert(links).values(document=old, other=new, kind="revision", similarity=same[1] if same else 0.0)
+        )
