@@ -183,7 +183,7 @@ def _is_again(attempt: Attempt, old: Standing | None) -> bool:
         and attempt.stage == Stage.LOOK
         and attempt.outcome in _LOOKED
         and attempt.outcome == old.last_outcome
-        and attempt.reason in (None, Skip.FAILED_BEFORE)
+        and attempt.reason in (None, Skip.FAILED_BEFORE, old.reason)
     )
 
 

@@ -3,12 +3,12 @@
     with archive.writing() as connection:
         changed = put(connection, entries, "read again", now)
 
-Every new version of a record is one row of `changes`; the version before goes to `history`. A record that comes
-out as it was makes no version. Corrections of people are merged into a new reading (see `corrections.py`).
+A record that comes out as it was makes no new version. Corrections of people are merged into a new reading (see
+`corrections.py`).
 """
 
-from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Iterable, Sequence
+from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
@@ -20,45 +20,13 @@ from pipeline.archive.likeness import Look, same_document
 from pipeline.archive.packing import pack, unpack
 from pipeline.archive.search_index import add_to_index, search_forms, take_from_index
 from pipeline.archive.store import next_number
-from pipeline.archive.tables import FINDS, TABLE
+from pipeline.archive.tables import TABLE
+from pipeline.archive.versions import Batch, Version, find_rows, new_version, replace_finds
 from pipeline.records import Record
 
-__all__ = ["Version", "new_version", "put", "rename", "supersede"]
+__all__ = ["put", "rename", "supersede"]
 
 _MOST_IN_A_BAND = 40  # documents: more have a form in common, not a document
-Rows = list[dict[str, Any]]
-
-
-@dataclass(frozen=True, slots=True)
-class Version:
-    """A record as it shall be valid from now on; `machine` is null where people corrected nothing."""
-
-    document: str
-    schema: str
-    extraction: str
-    record: bytes
-    machine: bytes | None
-    rows: Mapping[str, list[dict[str, Any]]]
-
-
-class _Batch:
-    """Rows to be inserted, by table, so that each table is written to once."""
-
-    def __init__(self) -> None:
-        self.rows: dict[str, Rows] = {}
-
-    def add(self, table: str, rows: Iterable[dict[str, Any]]) -> None:
-        self.rows.setdefault(table, []).extend(rows)
-
-    def insert(self, connection: Connection) -> None:
-        for table in TABLE:  # in the order of their definition: documents before what refers to them
-            if rows := self.rows.pop(table, None):
-                connection.execute(insert(TABLE[table]), rows)
-
-
-def _finds(batch: _Batch, rows: Mapping[str, Rows]) -> None:
-    for table in FINDS:
-        batch.add(table, rows[table])
 
 
 def _reading_row(document: str, reading: Reading) -> dict[str, Any]:
@@ -72,14 +40,14 @@ def _reading_row(document: str, reading: Reading) -> dict[str, Any]:
     }
 
 
-def _read(batch: _Batch, document: str, reading: Reading) -> None:
+def _read(batch: Batch, document: str, reading: Reading) -> None:
     """What reading gave, but the row of `texts` and the index."""
     batch.add("pages", ({"document": document, **page} for page in reading.pages))
     batch.add("bands", ({"document": document, "band": band} for band in reading.likeness.bands))
 
 
 def _insert_new(connection: Connection, entries: Sequence[Entry], at: datetime) -> None:
-    batch = _Batch()
+    batch = Batch()
     serial, seq = next_number(connection, TABLE["documents"].c.serial), next_number(connection, TABLE["changes"].c.seq)
     forms = []
     for offset, entry in enumerate(entries):
@@ -107,48 +75,11 @@ def _insert_new(connection: Connection, entries: Sequence[Entry], at: datetime) 
             "changes",
             [{"seq": seq + offset, "document": entry.document, "version": 1, "kind": "insert", "at": at}],
         )
-        _finds(batch, entry.rows)
+        find_rows(batch, entry.rows)
         _read(batch, entry.document, entry.reading)
         forms.append((serial + offset, entry.reading.forms))
     batch.insert(connection)
     add_to_index(connection, forms)
-
-
-def new_version(connection: Connection, new: Version, cause: str, at: datetime) -> None:
-    """Make `new` the valid record of its document; the one before goes to `history`."""
-    records, history = TABLE["records"], TABLE["history"]
-    old = connection.execute(select(records).where(records.c.document == new.document)).one()._mapping
-    connection.execute(
-        insert(history).values({**{c.name: old[c.name] for c in history.c if c.name != "until"}, "until": at})
-    )
-    version, seq = old["version"] + 1, next_number(connection, TABLE["changes"].c.seq)
-    connection.execute(
-        update(records)
-        .where(records.c.document == new.document)
-        .values(
-            version=version, schema=new.schema, extraction=new.extraction, cause=cause, at=at, record=new.record,
-            machine=new.machine,
-        )
-    )  # fmt: skip
-    connection.execute(
-        insert(TABLE["changes"]).values(seq=seq, document=new.document, version=version, kind="update", at=at)
-    )
-    (row,) = new.rows["documents"]
-    documents = TABLE["documents"]
-    connection.execute(
-        update(documents)
-        .where(documents.c.document == new.document)
-        .values({**row, "version": version, "change": seq, "changed_at": at})
-    )
-    _replace_finds(connection, new.document, new.rows)
-
-
-def _replace_finds(connection: Connection, document: str, rows: Mapping[str, Rows]) -> None:
-    for table in FINDS:
-        connection.execute(delete(TABLE[table]).where(TABLE[table].c.document == document))
-    batch = _Batch()
-    _finds(batch, rows)
-    batch.insert(connection)
 
 
 def _read_again(connection: Connection, old: Row[*tuple[Any, ...]], entry: Entry, reading: Reading) -> None:
@@ -163,7 +94,7 @@ def _read_again(connection: Connection, old: Row[*tuple[Any, ...]], entry: Entry
         connection.execute(delete(rows).where(rows.c.document == entry.document))
     links = TABLE["links"]
     connection.execute(delete(links).where(links.c.other == entry.document, links.c.kind != "revision"))
-    batch = _Batch()
+    batch = Batch()
     _read(batch, entry.document, reading)
     batch.insert(connection)
     if text != reading.text:
@@ -193,7 +124,7 @@ def _made_by(connection: Connection, old: Row[*tuple[Any, ...]], extraction: str
     connection.execute(update(records).where(records.c.document == old.document).values(extraction=extraction))
     rows = rows_of(Record.model_validate_json(unpack(old.record)))
     connection.execute(update(documents).where(documents.c.document == old.document).values(rows["documents"][0]))
-    _replace_finds(connection, old.document, rows)
+    replace_finds(connection, old.document, rows)
 
 
 def _version(entry: Entry, merged: Merged | None) -> Version:

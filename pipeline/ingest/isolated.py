@@ -40,6 +40,11 @@ R = TypeVar("R")
 _RECYCLE_AFTER = 500  # files a worker reads before a fresh one takes its place
 
 
+_LOADED_ONCE = [
+    "pipeline.ingest",
+    "pipeline.segment",
+    "pipeline.extract",
+]  # by the process that workers are forked from
 _SPOOL, _LOCK = "trichyeu-spool-", ".lock"
 
 
@@ -112,12 +117,14 @@ def run_tasks(
     drawing from this ends the workers at once.
     """
     waiting, following, running = iter(tasks), deque[T](), dict[Future[R], T]()
+    context = get_context("forkserver")
+    context.set_forkserver_preload(_LOADED_ONCE)
     pool = ProcessPool(
         max_workers=workers,
         max_tasks=_RECYCLE_AFTER,
         initializer=_start,
         initargs=(limits,),
-        context=get_context("forkserver"),
+        context=context,
     )
     try:
         while True:
