@@ -18,10 +18,10 @@ from pipeline.archive.corrections import Merged, merge
 from pipeline.archive.entry import Entry, Reading, rows_of
 from pipeline.archive.likeness import Look, same_document
 from pipeline.archive.packing import pack, unpack
-from pipeline.archive.search_index import add_to_index, search_forms, take_from_index
+from pipeline.archive.search_index import add_to_index, position, search_forms, take_from_index
 from pipeline.archive.store import next_number
 from pipeline.archive.tables import TABLE
-from pipeline.archive.versions import Batch, Version, find_rows, new_version, replace_finds
+from pipeline.archive.versions import Batch, Version, find_rows, new_version, replace_rows
 from pipeline.records import Record
 
 __all__ = ["put", "rename", "supersede"]
@@ -54,7 +54,15 @@ def _insert_new(connection: Connection, entries: Sequence[Entry], at: datetime) 
         if entry.reading is None:
             raise ValueError(f"{entry.document} is not in the archive, and comes without its text")
         (row,) = entry.rows["documents"]
-        own = {"serial": serial + offset, "version": 1, "change": seq + offset, "first_at": at, "changed_at": at}
+        place = position(row["date_from"], serial + offset)
+        own = {
+            "serial": serial + offset,
+            "position": place,
+            "version": 1,
+            "change": seq + offset,
+            "first_at": at,
+            "changed_at": at,
+        }
         batch.add("documents", [{**row, **own}])
         batch.add("texts", [_reading_row(entry.document, entry.reading)])
         batch.add(
@@ -77,7 +85,7 @@ def _insert_new(connection: Connection, entries: Sequence[Entry], at: datetime) 
         )
         find_rows(batch, entry.rows)
         _read(batch, entry.document, entry.reading)
-        forms.append((serial + offset, entry.reading.forms))
+        forms.append((place, entry.reading.forms))
     batch.insert(connection)
     add_to_index(connection, forms)
 
@@ -98,8 +106,8 @@ def _read_again(connection: Connection, old: Row[*tuple[Any, ...]], entry: Entry
     _read(batch, entry.document, reading)
     batch.insert(connection)
     if text != reading.text:
-        take_from_index(connection, old.serial, search_forms(text))
-        add_to_index(connection, [(old.serial, reading.forms)])
+        take_from_index(connection, old.position, search_forms(text))
+        add_to_index(connection, [(old.position, reading.forms)])
 
 
 def _replace_old(connection: Connection, old: Row[*tuple[Any, ...]], entry: Entry, cause: str, at: datetime) -> bool:
@@ -120,11 +128,9 @@ def _replace_old(connection: Connection, old: Row[*tuple[Any, ...]], entry: Entr
 
 def _made_by(connection: Connection, old: Row[*tuple[Any, ...]], extraction: str) -> None:
     """Newer code made the same record: its rows may be others all the same."""
-    records, documents = TABLE["records"], TABLE["documents"]
+    records = TABLE["records"]
     connection.execute(update(records).where(records.c.document == old.document).values(extraction=extraction))
-    rows = rows_of(Record.model_validate_json(unpack(old.record)))
-    connection.execute(update(documents).where(documents.c.document == old.document).values(rows["documents"][0]))
-    replace_finds(connection, old.document, rows)
+    replace_rows(connection, old.document, rows_of(Record.model_validate_json(unpack(old.record))))
 
 
 def _version(entry: Entry, merged: Merged | None) -> Version:
@@ -200,7 +206,7 @@ def put(connection: Connection, entries: Sequence[Entry], cause: str, at: dateti
     """
     d, r = TABLE["documents"], TABLE["records"]
     asked = (
-        select(d.c.serial, d.c.name, r.c.document, r.c.extraction, r.c.record, r.c.machine)
+        select(d.c.serial, d.c.position, d.c.name, r.c.document, r.c.extraction, r.c.record, r.c.machine)
         .join_from(d, r, d.c.document == r.c.document)
         .where(d.c.document.in_([entry.document for entry in entries]))
     )

@@ -10,10 +10,11 @@ from typing import Any
 
 from sqlalchemy import Connection, delete, insert, select, update
 
+from pipeline.archive.search_index import add_to_index, position, search_forms, take_from_index
 from pipeline.archive.store import next_number
 from pipeline.archive.tables import FINDS, TABLE
 
-__all__ = ["Batch", "Rows", "Version", "find_rows", "new_version", "replace_finds"]
+__all__ = ["Batch", "Rows", "Version", "find_rows", "new_version", "replace_rows"]
 
 Rows = list[dict[str, Any]]
 
@@ -70,18 +71,23 @@ def new_version(connection: Connection, new: Version, cause: str, at: datetime) 
     connection.execute(
         insert(TABLE["changes"]).values(seq=seq, document=new.document, version=version, kind="update", at=at)
     )
-    (row,) = new.rows["documents"]
-    documents = TABLE["documents"]
-    connection.execute(
-        update(documents)
-        .where(documents.c.document == new.document)
-        .values({**row, "version": version, "change": seq, "changed_at": at})
-    )
-    replace_finds(connection, new.document, new.rows)
+    d = TABLE["documents"]
+    connection.execute(update(d).where(d.c.document == new.document).values(version=version, change=seq, changed_at=at))
+    replace_rows(connection, new.document, new.rows)
 
 
-def replace_finds(connection: Connection, document: str, rows: Mapping[str, Rows]) -> None:
-    """Put the finds of a record in the place of those of the version before."""
+def replace_rows(connection: Connection, document: str, rows: Mapping[str, Rows]) -> None:
+    """Put the rows of a record in the place of those of the version before."""
+    d, texts, (row,) = TABLE["documents"], TABLE["texts"], rows["documents"]
+    old = connection.execute(select(d.c.serial, d.c.position).where(d.c.document == document)).one()
+    place = position(row["date_from"], old.serial)
+    if place == old.position:
+        connection.execute(update(d).where(d.c.document == document).values(row))
+    else:  # its date is another, and so is its place in the index
+        forms = search_forms(connection.execute(select(texts.c.text).where(texts.c.document == document)).scalar_one())
+        take_from_index(connection, old.position, forms)
+        connection.execute(update(d).where(d.c.document == document).values({**row, "position": place}))
+        add_to_index(connection, [(place, forms)])
     for table in FINDS:
         connection.execute(delete(TABLE[table]).where(TABLE[table].c.document == document))
     batch = Batch()
