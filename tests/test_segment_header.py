@@ -228,6 +228,14 @@ def test_whom_a_letter_addresses(lines: str, expected: list[str]) -> None:
     assert [addressee.value for addressee in segment(printed(text)).header.addressees] == expected
 
 
+@pytest.mark.parametrize("name", ["Lưu Thị Mai", "Lưu Đức Văn Hồ", "Văn Thị Xuân"])
+def test_a_signer_whose_name_reads_like_a_filing_note(name: str) -> None:
+    found = segment(printed(LETTER.replace("Cao Thị Bích Hằng", name))).header
+    assert found.signatory
+    assert found.signatory.value == name
+    assert [r.value for r in found.recipients] == ["Như trên", "Lưu: VT, NC"]
+
+
 def test_all_who_sign_are_named_the_first_in_the_fields() -> None:
     block = "TM. CHÍNH PHỦ\nTHỦ TƯỚNG\nPhan Văn Đông\nTM. ỦY BAN THƯỜNG VỤ QUỐC HỘI\nCHỦ TỊCH\nLê Thị Hồng Mai\n"
     notice = segment(printed(LETTER[: LETTER.index("TL. CHỦ TỊCH")] + block))

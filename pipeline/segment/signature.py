@@ -16,11 +16,14 @@ __all__ = ["Signature", "read_signature"]
 _BEFORE = 16  # lines above `Nơi nhận` in which the other column of the block may stand
 _AFTER = 75  # lines below it
 _NOT_A_NAME = re.compile(
-    r"^(?:[(\[]?(?:đã ký|ký|ký tên|dấu|ký, ghi rõ|ký và|đóng dấu|nơi nhận|kính gửi|như trên|lưu)\b|người ký|ngày ký)",
+    r"^(?:[(\[]?(?:đã ký|ký|ký tên|dấu|ký, ghi rõ|ký và|đóng dấu|nơi nhận|kính gửi|như trên)\b|người ký|ngày ký)",
     re.IGNORECASE,
 )
 _SIGNED = re.compile(r"^[\W_]*(?:Đã ký|đã ký|ĐÃ KÝ)[\W_]*|[\s\W_]*(?:Đã ký|đã ký|ĐÃ KÝ)[\W_]*$")
-_ITEM = re.compile(r"^[-+*•.]\s*\S|^Lưu\b")
+_UPPER, _LOWER = (gazetteer("fragments")["fragments"][name] for name in ("UPPER", "LOWER"))
+# `Lưu: VT`, `Lưu Văn phòng Đảng ủy`; not the name `Lưu Thị Mai`
+_FILED = rf"^(?:LƯU|[Ll]ưu)\b(?!(?!\s+(?:Văn Ph|Văn Th|Hồ S))(?:\s+{_UPPER}{_LOWER}+){{2,4}}\W*$)"
+_ITEM = re.compile(rf"^[-+*•.]\s*\S|{_FILED}")
 _NUMBER_LINE = re.compile(r"^(?:[Ss][ốỐóÓ]\s?:|\W+$)")
 _FORM = re.compile(r"^(?:PHỤ LỤC(?:\s+(?:SỐ\s+)?[IVXLC\d]+)?\s*[.:]?$|(?:Mẫu|MẪU)(?: số| SỐ)?:?\s+\d+\w?\b)")
 _END = re.compile(r"\./\.?$")
@@ -36,6 +39,10 @@ class Signature:
     first_line: int
     end_line: int
     remarks: tuple[Remark, ...]
+
+
+def _is_no_name(text: str) -> bool:
+    return _NOT_A_NAME.match(text) is not None or re.match(_FILED, text) is not None
 
 
 @cache
@@ -81,7 +88,7 @@ class _Block:
         """The row with the signer's name: the first that has the shape of one after a position."""
         for at in range(index + 1, min(index + 14, len(self.rows))):
             text = _SIGNED.sub("", self.rows[at].text)
-            if _NOT_A_NAME.match(text) or _ITEM.match(text) or not text:
+            if _is_no_name(text) or _ITEM.match(text) or not text:
                 continue
             if (
                 is_person(text)
@@ -229,7 +236,7 @@ def _nothing_follows(document: Document, flow: str, line: int) -> bool:
 def _ends_a_text(document: Document, flow: str, line: int, body_line: int) -> bool:
     """Whether what stands above may be the end of a document: examples in a text come after a colon."""
     above = document.lines[max(body_line, line - 1)].span.of(flow).rstrip()
-    return not above.endswith(":") and not _NOT_A_NAME.match(above)
+    return not above.endswith(":") and not _is_no_name(above)
 
 
 class _Assembly:
@@ -327,7 +334,7 @@ class _Assembly:
             elif (
                 (authority or position)
                 and is_person(text)
-                and not _NOT_A_NAME.match(text)
+                and not _is_no_name(text)
                 and not _ITEM.match(rows[at].text)
                 and not self._is_list_tail(at)
             ):
@@ -390,7 +397,7 @@ class _Assembly:
         """A signer whose position is hidden under the stamp: the only row below the recipients that is a name."""
         for index, row in enumerate(self.block.rows):
             text = row.text.lstrip("-_/.,'`⁄ ")  # what OCR makes of a signature's strokes
-            if row.line <= (self.recipients_line or 0) or row.text.startswith("- ") or _NOT_A_NAME.match(text):
+            if row.line <= (self.recipients_line or 0) or row.text.startswith("- ") or _is_no_name(text):
                 continue
             if is_person(text, strict=True):
                 self.fields["signatory"] = self._name(row, len(row.text) - len(text))
@@ -433,7 +440,7 @@ class _Assembly:
                 items
                 and row.line - items[-1][-1].line <= 2
                 and not text.isupper()
-                and not _NOT_A_NAME.match(text)
+                and not _is_no_name(text)
                 and len(text) < 120
                 and not _END.search(items[-1][-1].text)
                 and not (is_person(text, strict=True) and signer is not None and person(text) == signer.value)
