@@ -361,6 +361,9 @@ def doctor() -> ExitCode:
 
 
 app.command("pipeline.commands.archive:app", name="archive", help="The upkeep of an archive.")
+app.command(
+    "pipeline.commands.search:search_command", name="search", help="Find documents of an archive, exact matches first."
+)
 
 
 def main(arguments: Sequence[str] | None = None) -> int:

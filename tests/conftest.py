@@ -55,11 +55,10 @@ def postgresql() -> Iterator[str]:
 _numbers = count(1)
 
 
-@pytest.fixture(params=["sqlite", "postgresql"])
-def location(request: pytest.FixtureRequest, tmp_path: Path) -> str:
-    """Where a new archive goes: a folder, then a database of its own on a real PostgreSQL."""
+def _place(request: pytest.FixtureRequest, folder: Path) -> str:
+    """Where a new archive goes: a folder, or a database of its own on a real PostgreSQL."""
     if request.param == "sqlite":
-        return str(tmp_path / "archive")
+        return str(folder / "archive")
     server, name = request.getfixturevalue("postgresql"), f"archive_{next(_numbers)}"
     engine = create_engine(
         server.format(name="postgres").replace("postgresql:", "postgresql+psycopg:"), isolation_level="AUTOCOMMIT"
@@ -68,3 +67,15 @@ def location(request: pytest.FixtureRequest, tmp_path: Path) -> str:
         connection.execute(text(f"CREATE DATABASE {name}"))
     engine.dispose()
     return str(server.format(name=name))
+
+
+@pytest.fixture(params=["sqlite", "postgresql"])
+def location(request: pytest.FixtureRequest, tmp_path: Path) -> str:
+    """The place of a new archive, of either kind."""
+    return _place(request, tmp_path)
+
+
+@pytest.fixture(scope="module", params=["sqlite", "postgresql"])
+def shared_location(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> str:
+    """The place of an archive that the tests of a module only read."""
+    return _place(request, tmp_path_factory.mktemp("shared"))

@@ -10,16 +10,15 @@ A document's key in the index is its `position`, which grows with its date: the 
 On SQLite `search` is an FTS5 table without content, its `rowid` the position: to take a row out, its old words are
 given again, which `texts` has. Its one column holds both forms, the folded words marked (`đảng ủy _dang _uy`), so that
 they never meet, and no word's list holds the other form. On PostgreSQL it is a table `search(position, exact,
-folded)` of `tsvector`, of the configuration `simple`, with a GIN index each. Snippets are cut from `texts.text`:
-`bare` keeps every offset.
-
-PostgreSQL counts word positions to 16,383 only: a phrase that stands later in a long text matches by its words, not by
-their order. Whoever asks for a phrase checks it against the text.
+folded, exact_tail, folded_tail)`: `tsvector` of the configuration `simple`, with a GIN index each. PostgreSQL counts
+word positions to 16,383 only, so of a longer text the tails have the words from the 16,000th on as they are, between
+spaces, and phrases are looked for in both. Snippets are cut from `texts.text`: `bare` keeps every offset.
 """
 
 import re
 from collections.abc import Iterable
 from datetime import date
+from typing import Any
 
 from sqlalchemy import Connection, text
 
@@ -29,6 +28,7 @@ __all__ = ["SearchForms", "add_to_index", "position", "search_forms", "take_from
 
 SearchForms = tuple[str, str]
 _WORD = re.compile(r"[^\W_]+")
+_TAIL_FROM = 16_000
 _TSVECTOR_BYTES = 900_000  # PostgreSQL refuses a tsvector of more than 1,048,575
 
 
@@ -68,6 +68,18 @@ def _words(forms: SearchForms) -> str:
     return f"{exact} _{folded.replace(' ', ' _')}" if exact else ""
 
 
+def _postgresql_row(at: int, exact: str) -> dict[str, Any]:
+    short, words = _short_enough(exact), exact.split(" ")
+    tail = f" {' '.join(words[_TAIL_FROM:])} " if len(words) > _TAIL_FROM else None
+    return {
+        "position": at,
+        "exact": short,
+        "folded": bare(short),
+        "exact_tail": tail,
+        "folded_tail": tail and bare(tail),
+    }
+
+
 def add_to_index(connection: Connection, texts: Iterable[tuple[int, SearchForms]]) -> None:
     """Put documents into the index: their positions with the forms of their texts."""
     if connection.dialect.name == "sqlite":
@@ -76,11 +88,10 @@ def add_to_index(connection: Connection, texts: Iterable[tuple[int, SearchForms]
         statement = "INSERT INTO search (rowid, words) VALUES (:position, :words)"
     else:
         statement = (
-            "INSERT INTO search (position, exact, folded) "
-            "VALUES (:position, to_tsvector('simple', :exact), to_tsvector('simple', :folded))"
+            "INSERT INTO search (position, exact, folded, exact_tail, folded_tail) VALUES (:position, "
+            "to_tsvector('simple', :exact), to_tsvector('simple', :folded), :exact_tail, :folded_tail)"
         )
-        shortened = ((at, _short_enough(exact)) for at, (exact, _) in texts)
-        rows = [{"position": at, "exact": exact, "folded": bare(exact)} for at, exact in shortened]
+        rows = [_postgresql_row(at, exact) for at, (exact, _) in texts]
     if rows:
         connection.execute(text(statement), rows)
 

@@ -226,7 +226,9 @@ for _find in FINDS:
     _keys = ("document", "citation", "ordinal") if _find == "mentions" else ("document", "ordinal")
     Table(_find, metadata, _of_document(), *_columns(_find), PrimaryKeyConstraint(*_keys))
 Index(None, metadata.tables["citations"].c.key)
+Index(None, metadata.tables["citations"].c.cited)
 Index(None, metadata.tables["citations"].c.number_folded)
+Index(None, metadata.tables["citations"].c.name_folded)
 Index(None, metadata.tables["roads"].c.name_folded)
 Index(None, metadata.tables["projects"].c.name_folded)
 Table(

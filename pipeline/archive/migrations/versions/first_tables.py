@@ -19,7 +19,9 @@ SEARCH = {
         """CREATE TABLE search (
             position bigint PRIMARY KEY REFERENCES documents (position) ON DELETE CASCADE,
             exact tsvector NOT NULL,
-            folded tsvector NOT NULL
+            folded tsvector NOT NULL,
+            exact_tail text,
+            folded_tail text
         )""",
         "CREATE INDEX ix_search_exact ON search USING gin (exact)",
         "CREATE INDEX ix_search_folded ON search USING gin (folded)",
@@ -164,7 +166,9 @@ def upgrade() -> None:
         ),
         sa.PrimaryKeyConstraint("document", "ordinal", name=op.f("pk_citations")),
     )
+    op.create_index(op.f("ix_citations_cited"), "citations", ["cited"], unique=False)
     op.create_index(op.f("ix_citations_key"), "citations", ["key"], unique=False)
+    op.create_index(op.f("ix_citations_name_folded"), "citations", ["name_folded"], unique=False)
     op.create_index(op.f("ix_citations_number_folded"), "citations", ["number_folded"], unique=False)
     op.create_table(
         "corrections",
