@@ -24,7 +24,7 @@ __all__ = ["find_numbered", "serial_of", "symbol_type"]
 _REACH = 170  # how far to the left of a number its type word may stand, in characters
 _NEAR = 40  # and how far it mostly stands
 
-_NUMBER_WORD = r"\s*[,(]?\s*(?:(?:mang\s+)?[Ss]ố(?:\s+hiệu)?(?:\s+\d{1,2}(?=\s+\d))?)?\s*:?\s*"
+_NUMBER_WORD = r"\s*[,(]?\s*(?:(?:mang\s+)?(?:[Ss]ố|SỐ)(?:\s+hiệu)?(?:\s+\d{1,2}(?=\s+\d))?)?\s*:?\s*"
 _GAP = re.compile(rf"(?P<words>(?:\s+[^\d;:.\n,()\"]{{1,120}}?)??){_NUMBER_WORD}")
 _LAW_GAP = re.compile(rf"(?P<words>(?:\s+(?:[^\d;:.\n()\"]|\(sửa\s+đổi\)){{1,160}}?)??){_NUMBER_WORD}")
 _SHORTENED = re.compile(
@@ -38,13 +38,15 @@ _BETWEEN = re.compile(r"\s*\)?\s*(?:[,;]|và|hoặc|cùng|,\s*và)\s*(?:các\s+)
 _TITLED = re.compile(r"\s*(?:[Vv]ề|V/v)\s[^.;:\n]{1,250}?(?:,|\s+và)\s+(?:[Ss]ố\s+)?")
 _WHEN = re.compile(
     rf"(?:\s\d{{1,3}}(?=\s+ngày\s+\d{{1,2}}\s+tháng))?\s*[,(]?\s*(?:(?:được\s+)?(?:ký|ban\s+hành|thông\s+qua|cấp)\s+)?"
-    rf"(?P<date>{DATE}|ngày\s+\d{{1,2}}\s+tháng\s+\d{{1,2}}\s+tháng\s+(?:19|20)\d\d|NGÀY\s*\d{{1,2}}\s*THÁNG\s*\d{{1,2}}\s*NĂM\s*(?:19|20)\d\d|[Tt]háng\s*\d{{1,2}}\s*(?:năm\s*|/\s?)(?:19|20)\d\d(?!\d)|năm\s+(?:19|20)\d\d(?!\d|\s?-))\)?"
+    rf"(?:NGÀY\s+)?(?P<date>{DATE}|ngày\s+\d{{1,2}}\s+tháng\s+\d{{1,2}}\s+tháng\s+(?:19|20)\d\d|NGÀY\s*\d{{1,2}}\s*THÁNG\s*\d{{1,2}}\s*NĂM\s*(?:19|20)\d\d|[Tt]háng\s*\d{{1,2}}\s*(?:năm\s*|/\s?)(?:19|20)\d\d(?!\d)|năm\s+(?:19|20)\d\d(?!\d|\s?-))\)?"
 )
 _SERIAL = re.compile(r"0*(\d+[a-z]?)")
 _WITHOUT_SERIAL = re.compile(r"^[\d.]+[a-z]?")
 _OF = re.compile(r"\s+của\s+")
 _MISWRITTEN = re.compile(r"(?<=\d)\s+tháng\s+(?=(?:19|20)\d\d)")  # "ngày 05 tháng 02 tháng 2002"
 _WHOSE = re.compile(r"\s*[,(]?\s*(?:của|do)\s*")
+# The next cell of a table is no part of a number; a paragraph cut at a separator of it may be.
+_TWO_PARAGRAPHS = re.compile(r"(?<![-/.])\n(?![-/.])")
 _LETTERHEAD = re.compile(r"[Ss][ốỐ]\s*:|Số\s|số\s(?=\d{1,4}/\d{4}/)")
 _LAW_IN = re.compile(r"uật|háp\s+lệnh|ắc\s+lệnh")
 _LAW_WORDS = ("Luật", "Bộ luật", "Pháp lệnh")
@@ -123,7 +125,7 @@ def _tokens(flow: str, finds: Finds) -> list[_Token]:
     found = [
         _Token(Span(*match.span("number")), rule, "".join(match["number"].split()))
         for rule, match in [*matches, *finds.get("number", ())]
-        if match
+        if match and not _TWO_PARAGRAPHS.search(match["number"])
     ]
     found.sort(key=lambda token: (token.span.start, -token.span.end))
     kept: list[_Token] = []
@@ -157,6 +159,8 @@ def _bare(notice: Notice, finds: Finds, taken: list[_Token]) -> Iterator[Mention
     starts = [token.span.start for token in taken]
     for rule, match in matches:
         span = Span(*match.span())
+        if "\n" in match[0].rstrip() and "ố" not in match[0]:
+            continue  # the cells of a table: "Đề án" and "2025"
         i = bisect_left(starts, span.start - 60)
         if not any(span.overlaps(token.span) for token in taken[i : i + 6]):
             yield _with_attributes(notice, Mention(span, rule.name, _type_name(match["type"]), match["number"]), span)
