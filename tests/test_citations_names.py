@@ -36,6 +36,14 @@ def named(*paragraphs: str) -> list[tuple[str | None, str | None]]:
             [("Luật Đầu tư nước ngoài tại Việt Nam", "1996-11-12")],
         ),
         ("Căn cứ Hiến pháp năm 2013;", [("Hiến pháp", "2013")]),
+        # a law named in the title of one that amends it is cited once more if it is cited at all
+        (
+            "Căn cứ Luật Thư viện ngày 21/11/2019 và Luật sửa đổi, bổ sung một số điều của Luật Thư viện ngày 5/6/2024;",
+            [("Luật Thư viện", "2019-11-21"), ("Luật sửa đổi, bổ sung một số điều của Luật Thư viện", "2024-06-05")],
+        ),
+        # a bill is no law yet, the one that it amends is
+        ("Dự án Luật sửa đổi, bổ sung một số điều của Luật Điện ảnh", [("Luật Điện ảnh", None)]),
+        ("hoàn thiện Luật Thủ đô trình Quốc hội; tuyên truyền Luật Thủ đô", []),
         # no laws
         ("kỷ luật lao động, pháp luật về đất đai, quy luật thị trường", []),
         ("Luật sư Trần Văn Bình; Luật này; luật khác có liên quan", []),
@@ -110,3 +118,17 @@ def test_in_a_decree_a_plan_is_a_kind_of_plan() -> None:
     own = ("CHÍNH PHỦ", "Số: 5/2024/NĐ-CP", "NGHỊ ĐỊNH", "Về hóa chất")
     assert len(named(text)) == 2
     assert named(*own, text) == []
+
+
+def test_a_law_inside_a_title_is_a_mention_of_the_law_cited_elsewhere() -> None:
+    text = "Căn cứ Luật Dược ngày 6/4/2016; Luật sửa đổi, bổ sung một số điều của Luật Dược ngày 21/11/2024;"
+    assert [len(c.mentions) for c in find_citations(notice_of(text))] == [2, 1]
+
+
+def test_cells_of_a_table_make_no_number() -> None:
+    assert named("Văn bản hướng dẫn", "10/2027", "II", "Đề án", "2027") == []
+
+
+def test_headings_in_capitals_are_read() -> None:
+    [citation] = find_citations(notice_of("ĐÁNH GIÁ KẾT QUẢ THEO NGHỊ QUYẾT SỐ 21/CP NGÀY 6/4/1995"))
+    assert (citation.doc_type, citation.number, citation.date) == ("nghị quyết", "21/CP", "1995-04-06")

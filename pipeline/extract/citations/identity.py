@@ -180,6 +180,12 @@ class _Groups:
         """Join a place that may repeat a name in shorter words to the document it repeats, if there is one."""
         words = _name_words(mention.name or "")
         kind = len(mention.doc_type.split())
+        if mention.doc_type in LAW_TYPES:
+            alike = (self._by_name or {}).get(_name_key(mention.doc_type, words), [])
+            fitting = [c for c in alike if _joins_name(c, words, mention)]
+            if fitting:
+                _add(_nearest(fitting, mention), replace(mention, name=None))
+            return
         if self._by_beginning is None:
             self._by_beginning = {}
             for named in self.cited:

@@ -6,6 +6,7 @@ an `và` and a `về`, of which only the last ends the name.
 """
 
 import re
+from dataclasses import replace
 from functools import cache
 
 from pipeline.document import Span
@@ -14,6 +15,7 @@ from pipeline.extract.citations.scan import Finds, of_kind
 from pipeline.notice import Notice
 from pipeline.rules import gazetteer
 from pipeline.vietnamese.dates import DATE, parse_date
+from pipeline.vietnamese.spelling import bare
 
 __all__ = ["LAW_DATE", "LAW_TYPES", "find_laws", "known_end"]
 
@@ -48,8 +50,17 @@ def _stops() -> tuple[frozenset[str], frozenset[str]]:
     return frozenset(tables["law_stops"]), frozenset(tables["after_law"])
 
 
-def known_end(flow: str, start: int) -> int | None:
-    """Where the longest known name that begins at `start` ends, `None` where none does."""
+@cache
+def _known_bare() -> frozenset[str]:
+    """The known names of two words and more without tones and marks, as OCR confuses them."""
+    return frozenset(bare(name) for name in _known()[0] if " " in name)
+
+
+def known_end(flow: str, start: int, *, by_ocr: bool = False) -> int | None:
+    """Where the longest known name that begins at `start` ends, `None` where none does.
+
+    In what was read `by_ocr` a name of two words and more may have other tones and marks: `Phòng, chồng khủng bồ`.
+    """
     names, longest = _known()
     words: list[str] = []
     end, at = None, start
@@ -58,7 +69,8 @@ def known_end(flow: str, start: int) -> int | None:
         if not word:
             break
         words.append(_plain(word[0]))
-        if " ".join(words) in names:
+        name = " ".join(words)
+        if name in names or (by_ocr and bare(name) in _known_bare()):
             end = word.end()
         at = word.end() + (flow[word.end() : word.end() + 1] == ",")
         if flow[at : at + 1] != " ":
@@ -92,15 +104,15 @@ def _guessed_end(flow: str, start: int) -> int | None:
     return end
 
 
-def _name_end(flow: str, start: int, capital: bool) -> int | None:
+def _name_end(flow: str, start: int, capital: bool, by_ocr: bool) -> int | None:
     """Where the name that begins at `start`, after the type word, ends; a law that amends others names them."""
     amending = _AMENDING.match(flow, start)
     if not amending:
-        known = known_end(flow, start)
+        known = known_end(flow, start, by_ocr=by_ocr)
         return known if known or not capital or not flow[start : start + 1].isupper() else _guessed_end(flow, start)
     at, end = amending.end(), None
     while inner := _LAW.match(flow, at):
-        end = _name_end(flow, inner.end(), capital=True)
+        end = _name_end(flow, inner.end(), True, by_ocr)
         further = _NEXT_LAW.match(flow, end) if end else None
         if not further:
             break
@@ -108,27 +120,46 @@ def _name_end(flow: str, start: int, capital: bool) -> int | None:
     return end
 
 
-def find_laws(notice: Notice, finds: Finds) -> list[Mention]:
-    """All mentions of laws by name, in order; what a law that amends others names is part of its name."""
-    flow = notice.flow
+def _is_bill(flow: str, start: int, end: int) -> bool:
+    """Whether the words around a law's name say that it is yet to be made."""
+    before, after = of_kind("bill")
+    return bool(before.pattern.search(flow, max(0, start - 40), start) or after.pattern.match(flow, end))
+
+
+def find_laws(notice: Notice, finds: Finds) -> tuple[list[Mention], list[Mention]]:
+    """All mentions of laws by name, and places that may repeat one of them; both in order.
+
+    What a law that amends others names is part of its name, and repeats a law that is cited elsewhere; a bill that
+    amends others cites those. A law that is a bill in one place is none in another that gives no date.
+    """
+    flow, by_ocr = notice.flow, bool(notice.document.words)
     found: list[Mention] = []
-    covered, bill = 0, False
+    inside: list[Mention] = []
+    bills: set[str] = set()
+    covered, bill, amends, amending_bill = 0, False, False, False
     for rule, match in finds.get("law", ()):
         start = match.start()
-        if start < covered:
+        within = start < covered
+        end = _name_end(flow, match.end(), match["type"][0].isupper(), by_ocr)
+        if not end or (within and not amends):
             continue
-        end = _name_end(flow, match.end(), match["type"][0].isupper())
-        if not end:
+        doc_type = " ".join(match["type"].lower().split())
+        mention = Mention(Span(start, end), rule.name, doc_type, name=written(notice, Span(start, end)))
+        if within:
+            (found if amending_bill else inside).append(mention)
             continue
         listed = bill and flow[covered:start].strip() in (",", "và")
-        covered, bill = end, listed or of_kind("bill")[0].pattern.search(flow, max(0, start - 40), start) is not None
+        covered, bill = end, listed or _is_bill(flow, start, end)
+        amends = _AMENDING.match(flow, match.end()) is not None
         when = LAW_DATE.match(flow, end)
         date = None
         if when:
             date = parse_date(when["date"], partial=True) or (when["date"] if when["date"].isdigit() else None)
+        amending_bill = bill and amends and not date
         if bill and not date and flow[start].isupper():
+            bills.add(_plain(mention.name or ""))
             continue  # a law that is yet to be made
         span = Span(start, when.end() if when and date else end)
-        doc_type = " ".join(match["type"].lower().split())
-        found.append(Mention(span, rule.name, doc_type, name=written(notice, Span(start, end)), date=date))
-    return found
+        found.append(replace(mention, span=span, date=date))
+    dated = {_plain(mention.name or "") for mention in found if mention.date}
+    return [m for m in found if m.date or _plain(m.name or "") not in bills - dated], inside

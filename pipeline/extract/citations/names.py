@@ -229,13 +229,14 @@ def find_named(
     `normative` says that the text is a law, a decree or a circular, where `Kế hoạch ứng phó sự cố`
     is a kind of plan rather than one plan.
     """
-    fixed = _outside([*find_laws(notice, finds), *_find_fixed(notice, finds)], numbered)
+    laws, inside = find_laws(notice, finds)
+    fixed = _outside([*laws, *_find_fixed(notice, finds)], numbered)
     if normative:  # "Quy hoạch tỉnh" is a kind of plan there
         fixed = [m for m in fixed if m.rule != "provincial plan" or len((m.name or "").split()) > 3]
     inner = sorted([*fixed, *numbered], key=_place)
     subjects = _outside(_find_subjects(notice, inner, finds), numbered)
     plans, others = _find_plans(notice, inner, numbered, finds, normative=normative)
-    return sorted([*fixed, *subjects, *plans], key=_place), others
+    return sorted([*fixed, *subjects, *plans], key=_place), [*others, *inside]
 
 
 def _outside(mentions: list[Mention], taken: list[Mention]) -> list[Mention]:
