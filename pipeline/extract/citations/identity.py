@@ -222,9 +222,11 @@ def _is_own(notice: Notice, mention: Mention) -> bool:
             heading = notice.flow[header.number.span.start : header.number.span.end]
             return same and "SỐ" in heading
         return (same and _same_date(mention.date, own_date)) or header.number.span.overlaps(mention.span)
-    if mention.name and header.title and header.doc_type and header.doc_type.value == mention.doc_type:
-        title = set(_name_words(header.title.value))
-        return set(_name_words(mention.name)[len(mention.doc_type.split()) :]) <= title
+    if mention.name and header.title and header.doc_type:
+        words = _name_words(header.title.value)
+        issues = rf"(?:ban hành|phê duyệt|thông qua) (?:\w+ )?{mention.doc_type}(?!\w)"  # what it issues is its own
+        if header.doc_type.value == mention.doc_type or re.search(issues, " ".join(words)):
+            return set(_name_words(mention.name)[len(mention.doc_type.split()) :]) <= set(words)
     return False
 
 

@@ -52,14 +52,15 @@ def _stops() -> tuple[frozenset[str], frozenset[str]]:
 
 @cache
 def _known_bare() -> frozenset[str]:
-    """The known names of two words and more without tones and marks, as OCR confuses them."""
+    """The known names of two words and more without tones and marks, as OCR and typists confuse them."""
     return frozenset(bare(name) for name in _known()[0] if " " in name)
 
 
 def known_end(flow: str, start: int, *, by_ocr: bool = False) -> int | None:
     """Where the longest known name that begins at `start` ends, `None` where none does.
 
-    In what was read `by_ocr` a name of two words and more may have other tones and marks: `Phòng, chồng khủng bồ`.
+    A name of four words and more may have other tones and marks (`Phòng, chồng khủng bồ`), in what was read `by_ocr`
+    one of two.
     """
     names, longest = _known()
     words: list[str] = []
@@ -70,10 +71,10 @@ def known_end(flow: str, start: int, *, by_ocr: bool = False) -> int | None:
             break
         words.append(_plain(word[0]))
         name = " ".join(words)
-        if name in names or (by_ocr and bare(name) in _known_bare()):
+        if name in names or (len(words) >= (2 if by_ocr else 4) and bare(name) in _known_bare()):
             end = word.end()
         at = word.end() + (flow[word.end() : word.end() + 1] == ",")
-        if flow[at : at + 1] != " ":
+        if flow[at : at + 1] not in (" ", "\n"):  # a heading is often set in several lines
             break
         at += 1
     return end
@@ -109,7 +110,8 @@ def _name_end(flow: str, start: int, capital: bool, by_ocr: bool) -> int | None:
     amending = _AMENDING.match(flow, start)
     if not amending:
         known = known_end(flow, start, by_ocr=by_ocr)
-        return known if known or not capital or not flow[start : start + 1].isupper() else _guessed_end(flow, start)
+        guess = capital and flow[start : start + 1].isupper() and flow[start - 1] != "\n"
+        return known if known or not guess else _guessed_end(flow, start)
     at, end = amending.end(), None
     while inner := _LAW.match(flow, at):
         end = _name_end(flow, inner.end(), True, by_ocr)

@@ -25,6 +25,8 @@ _LONGEST = 260  # characters that a title may have
 _QUOTED = re.compile(r'"[^"\n]{4,220}"')
 _OWNER = re.compile(r"\scủa\s+")
 _ABOUT = re.compile(r"\s+về\s+")
+# "Nghị quyết số 5-NQ/TU về phát triển du lịch, Kế hoạch ...": the title of the document before in a list
+_TITLED = re.compile(r"\s*(?:[Vv]ề|V/v)\s[^.;:\n]+,\s+")
 _TIME_WORDS = frozenset(["năm", "giai", "đoạn", "thời", "kỳ", "-"])
 
 
@@ -173,7 +175,8 @@ def _find_plans(
         exists = governor is not None and governor.name == "plan in existence"
         gap = flow[found[-1].span.end : start] if found else "?"
         beside = inner[at - 1] if at and inner[at - 1].number else None  # "Chỉ thị số 5-CT/TU và Kế hoạch ..."
-        joined = not small and beside is not None and flow[beside.span.end : start].strip() == "và"
+        after = flow[beside.span.end : start] if beside and start - beside.span.end < _LONGEST else "?"
+        joined = not small and (after.strip() == "và" or _TITLED.fullmatch(after) is not None)
         cited = (len(gap) < 6 and gap.strip() in (",", "và")) or joined or (governor and (exists or not drafted))
         vague = not normative and (exists or not small) and len(words) >= 4
         if cited and (vague or _is_proper(flow, name, kind, owned=not small and not normative)):
