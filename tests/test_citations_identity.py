@@ -132,3 +132,17 @@ def test_relation(text: str, relation: str) -> None:
 def test_every_citation_of_a_basis_is_a_basis() -> None:
     found = find_citations(notice_of("Căn cứ Luật Trẻ em; Nghị định số 5/2020/NĐ-CP; Chỉ thị số 5-CT/TU."))
     assert [c.relation for c in found] == ["căn cứ"] * 3
+
+
+def test_a_shorter_form_of_any_type_joins_the_full_number() -> None:
+    text = "Thực hiện Kế hoạch số 37/KH-UBND ngày 2/3/2027 của UBND xã; làm nghiêm Kế hoạch 37 khi có bão, Kế hoạch 38 sau."
+    assert [(c.number, len(c.mentions)) for c in find_citations(notice_of(text))] == [("37/KH-UBND", 2)]
+
+
+def test_the_head_of_a_list_names_the_issuer_of_all_its_members() -> None:
+    text = "thực hiện các nghị quyết chuyên đề của Tỉnh ủy: Nghị quyết số 5-NQ/TU ngày 2/3/2027, số 6-NQ/TU, 7-NQ/TU."
+    assert [(c.number, c.issuer) for c in find_citations(notice_of(text))] == [
+        ("5-NQ/TU", "Tỉnh ủy"),
+        ("6-NQ/TU", "Tỉnh ủy"),
+        ("7-NQ/TU", "Tỉnh ủy"),
+    ]

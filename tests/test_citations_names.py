@@ -132,3 +132,28 @@ def test_cells_of_a_table_make_no_number() -> None:
 def test_headings_in_capitals_are_read() -> None:
     [citation] = find_citations(notice_of("ĐÁNH GIÁ KẾT QUẢ THEO NGHỊ QUYẾT SỐ 21/CP NGÀY 6/4/1995"))
     assert (citation.doc_type, citation.number, citation.date) == ("nghị quyết", "21/CP", "1995-04-06")
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        # the title of the document before it in a list stands between
+        (
+            "Qua 5 năm thực hiện Nghị quyết số 9-NQ/TU về phát triển du lịch, Chương trình hành động của Huyện ủy Sơn Hà và",
+            [None, "Chương trình hành động của Huyện ủy Sơn Hà"],
+        ),
+        (
+            "giám sát việc ban hành và tổ chức thực hiện Quy hoạch bến bãi đường sông thời kỳ 2027-2030 tại",
+            ["Quy hoạch bến bãi đường sông thời kỳ 2027-2030"],
+        ),
+        (
+            "triển khai Đề án số hóa hộ tịch (Đề án 77) giai đoạn 2027 - 2029, trong đó",
+            ["Đề án số hóa hộ tịch (Đề án 77) giai đoạn 2027 - 2029"],
+        ),
+        # plans of every year are none in particular, and what is yet to be drafted is none
+        ("theo Kế hoạch phát triển kinh tế hằng năm và 5 năm của tỉnh", []),
+        ("Xây dựng tổ chức triển khai Đề án dạy bơi cho trẻ em đến năm 2030", []),
+    ],
+)
+def test_plans_in_lists_and_supervision(text: str, expected: list[str | None]) -> None:
+    assert [c.name for c in find_citations(notice_of(text))] == expected

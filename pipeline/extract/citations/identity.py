@@ -177,7 +177,13 @@ class _Groups:
         alike.append(cited)
 
     def add_repeated(self, mention: Mention) -> None:
-        """Join a place that may repeat a name in shorter words to the document it repeats, if there is one."""
+        """Join a place that may repeat a document in shorter words to the one it repeats, if there is one."""
+        if mention.number:
+            alike = self._by_serial.get(serial_of(mention.number), ())
+            full = [c for c in alike if c.doc_type == mention.doc_type and not (c.number or "").isdigit()]
+            if full:
+                _add(_nearest(full, mention), mention)
+            return
         words = _name_words(mention.name or "")
         kind = len(mention.doc_type.split())
         if mention.doc_type in LAW_TYPES:
@@ -226,7 +232,9 @@ def _is_own(notice: Notice, mention: Mention) -> bool:
         words = _name_words(header.title.value)
         issues = rf"(?:ban hành|phê duyệt|thông qua) (?:\w+ )?{mention.doc_type}(?!\w)"  # what it issues is its own
         if header.doc_type.value == mention.doc_type or re.search(issues, " ".join(words)):
-            return set(_name_words(mention.name)[len(mention.doc_type.split()) :]) <= set(words)
+            own = {part for word in words for part in word.split("-")}
+            named = _name_words(mention.name)[len(mention.doc_type.split()) :]
+            return all(part in own for word in named for part in word.split("-"))
     return False
 
 

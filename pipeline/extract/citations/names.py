@@ -13,6 +13,7 @@ from pipeline.document import Span
 from pipeline.extract.citations.issuers import issuer_at, issuer_before
 from pipeline.extract.citations.laws import LAW_DATE, find_laws
 from pipeline.extract.citations.mention import Mention, written
+from pipeline.extract.citations.numbers import find_shorter
 from pipeline.extract.citations.scan import Finds, of_kind
 from pipeline.notice import Notice
 from pipeline.rules import Rule
@@ -27,6 +28,9 @@ _OWNER = re.compile(r"\scủa\s+")
 _ABOUT = re.compile(r"\s+về\s+")
 # "Nghị quyết số 5-NQ/TU về phát triển du lịch, Kế hoạch ...": the title of the document before in a list
 _TITLED = re.compile(r"\s*(?:[Vv]ề|V/v)\s[^.;:\n]+,\s+")
+_EVERY_YEAR = re.compile(r"[Hh][àằ]ng\s+(?:năm|tháng|quý|tuần|ngày)")
+# "Đề án tin học hóa (Đề án 112) giai đoạn 2002 - 2005": a short name inside the long one
+_ALIAS = re.compile(r"\s*\((?:gọi\s+tắt\s+là\s+)?[^()\n]{3,40}\)\s+(?=(?:năm|giai\s+đoạn|thời\s+kỳ|nhiệm\s+kỳ)\s)")
 _TIME_WORDS = frozenset(["năm", "giai", "đoạn", "thời", "kỳ", "-"])
 
 
@@ -69,6 +73,10 @@ def _title_end(flow: str, start: int, inner: list[Mention]) -> int:
     if quoted:
         return quoted.end()
     stop = of_kind("title stop")[0].pattern.search(flow, start, start + _LONGEST)
+    alias = _ALIAS.match(flow, stop.start()) if stop and stop[0] == "(" else None
+    period = of_kind("period")[0].pattern.match(flow, alias.end()) if alias else None
+    if period:
+        return period.end()
     limit = stop.start() if stop else min(len(flow), start + _LONGEST)
     nested = next((m.span for m in inner if start < m.span.start < limit), None)
     comma = flow.find(",", start, limit)
@@ -120,6 +128,8 @@ def _head(name: str, kind: str) -> str:
 def _is_proper(flow: str, name: Span, kind: str, *, owned: bool) -> bool:
     """Whether a plan's title tells it from others: by a period, quotation marks, a capital or (`owned`) an owner."""
     words = _own_words(name.of(flow), kind)
+    if _EVERY_YEAR.search(flow, name.start, name.end):
+        return False
     title = flow[name.start + len(kind) : name.end].lstrip()
     if title[:1].isdigit() or len(words) < 3:
         return title[:1] == '"'
@@ -174,7 +184,8 @@ def _find_plans(
         governor = _in_force(flow, start, small=small)
         exists = governor is not None and governor.name == "plan in existence"
         gap = flow[found[-1].span.end : start] if found else "?"
-        beside = inner[at - 1] if at and inner[at - 1].number else None  # "Chỉ thị số 5-CT/TU và Kế hoạch ..."
+        # "Chỉ thị số 5-CT/TU và Kế hoạch ..."
+        beside = inner[at - 1] if at and (inner[at - 1].number or inner[at - 1].doc_type == "nghị quyết") else None
         after = flow[beside.span.end : start] if beside and start - beside.span.end < _LONGEST else "?"
         joined = not small and (after.strip() == "và" or _TITLED.fullmatch(after) is not None)
         cited = (len(gap) < 6 and gap.strip() in (",", "và")) or joined or (governor and (exists or not drafted))
@@ -239,7 +250,8 @@ def find_named(
     inner = sorted([*fixed, *numbered], key=_place)
     subjects = _outside(_find_subjects(notice, inner, finds), numbered)
     plans, others = _find_plans(notice, inner, numbered, finds, normative=normative)
-    return sorted([*fixed, *subjects, *plans], key=_place), [*others, *inside]
+    repeated = [*others, *inside, *_outside(find_shorter(finds), numbered)]
+    return sorted([*fixed, *subjects, *plans], key=_place), repeated
 
 
 def _outside(mentions: list[Mention], taken: list[Mention]) -> list[Mention]:

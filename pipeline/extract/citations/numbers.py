@@ -19,7 +19,7 @@ from pipeline.notice import Notice
 from pipeline.rules import Rule, gazetteer
 from pipeline.vietnamese.dates import DATE, parse_date
 
-__all__ = ["find_numbered", "serial_of", "symbol_type"]
+__all__ = ["find_numbered", "find_shorter", "serial_of", "symbol_type"]
 
 _REACH = 170  # how far to the left of a number its type word may stand, in characters
 _NEAR = 40  # and how far it mostly stands
@@ -57,6 +57,10 @@ _LIST_HEAD = re.compile(
     r"(?<=ác\s)(?P<type>[^\W\d_]+(?:\s[^\W\d_]+){0,2}?)\s+của\s+(?P<issuer>[^;:.\n()\"\d]{3,90}):\s*(?:-\s*)?(?:[Ss]ố\s*)?\Z"
 )
 _HEADED = re.compile(rf"(?:{_HEAD_WORDS})\s*\Z")
+# "các nghị quyết chiến lược của Bộ Chính trị: Nghị quyết số 57-NQ/TW, số ...": so is it before type words
+_ISSUER_OF_LIST = re.compile(
+    r"(?<=ác\s)(?:[^\W\d_]+\s){1,6}?của\s+(?P<issuer>[^;:.\n()\"\d]{3,90}?)(?:\s+về\s[^;:.\n]{1,80})?\s*:\s*(?:[-+]\s*)?\Z"
+)
 # A number with a symbol begins with digits that a separator joins to a capital, or with "số" and a code:
 # only where that is so are the rules tried.
 _DIGITS_THEN_LETTER = re.compile(
@@ -295,7 +299,7 @@ def _issued(notice: Notice, mentions: list[Mention]) -> list[Mention]:
         if mention.issuer:
             from_left = mention.issuer if mention.heads_list else None
             continue
-        body = issuer_before(flow, mention.span.start)
+        body = issuer_before(flow, mention.span.start) or _issuer_of_list(flow, mention.span.start)
         if body:
             from_left = written(notice, body)
         elif from_left:
@@ -305,6 +309,16 @@ def _issued(notice: Notice, mentions: list[Mention]) -> list[Mention]:
         if from_left:
             mentions[i] = replace(mention, issuer=from_left)
     return mentions
+
+
+def _issuer_of_list(flow: str, start: int) -> Span | None:
+    """The issuer that the head of a list names for all its members, the first one beginning at `start`."""
+    window_start = max(0, start - _REACH)
+    if ":" not in flow[max(0, start - 5) : start]:
+        return None
+    head = _ISSUER_OF_LIST.search(flow, window_start, start)
+    body = issuer_at(flow, head.start("issuer")) if head else None
+    return body if head and body and body.end == head.end("issuer") else None
 
 
 def _names_its_type(flow: str, mention: Mention) -> bool:
@@ -334,6 +348,14 @@ def _share(flow: str, mentions: list[Mention]) -> list[Mention]:
                 this, date=this.date or following.date, issuer=this.issuer or following.issuer, shared=shared
             )
     return mentions
+
+
+def find_shorter(finds: Finds) -> list[Mention]:
+    """Places that may repeat a document cited by its full number: `Kế hoạch 61` after `Kế hoạch số 61/KH-UBND`."""
+    return [
+        Mention(Span(*match.span()), rule.name, _type_name(match["type"]), match["number"])
+        for rule, match in finds.get("shorter", ())
+    ]
 
 
 def find_numbered(notice: Notice, finds: Finds) -> list[Mention]:
