@@ -1,7 +1,7 @@
 """Citations: which documents of authority the text cites, how often, and in what relation."""
 
 from pipeline.extract.citations.identity import Cited, group
-from pipeline.extract.citations.names import find_named
+from pipeline.extract.citations.names import find_named, without_aliases
 from pipeline.extract.citations.numbers import find_numbered
 from pipeline.extract.citations.registry import identified
 from pipeline.extract.citations.relations import relation_of
@@ -22,6 +22,7 @@ def find_citations(notice: Notice) -> tuple[Citation, ...]:
     numbered = find_numbered(notice, finds)
     normative = bool(header.doc_type and header.doc_type.value in _NORMATIVE)
     named, repeated = find_named(notice, numbered, finds, normative=normative)
+    numbered = without_aliases(numbered, named)
     return tuple(_citation(notice, cited) for cited in group(notice, numbered, named, repeated))
 
 

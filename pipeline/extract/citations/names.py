@@ -20,7 +20,7 @@ from pipeline.rules import Rule
 from pipeline.vietnamese.dates import parse_date
 from pipeline.vietnamese.spelling import loose
 
-__all__ = ["find_named"]
+__all__ = ["find_named", "without_aliases"]
 
 _LONGEST = 260  # characters that a title may have
 _QUOTED = re.compile(r'"[^"\n]{4,220}"')
@@ -230,6 +230,12 @@ def _find_subjects(notice: Notice, inner: list[Mention], finds: Finds) -> list[M
     return found
 
 
+def without_aliases(numbered: list[Mention], named: list[Mention]) -> list[Mention]:
+    """The numbered mentions without short names of plans, such as `Đề án 112` in brackets inside the plan's title."""
+    titles = [m.span for m in named if m.rule == "plan by name"]
+    return [m for m in numbered if not ((m.number or "").isdigit() and any(m.span in title for title in titles))]
+
+
 def _place(mention: Mention) -> tuple[int, int]:
     return mention.span.start, mention.span.end
 
@@ -237,7 +243,7 @@ def _place(mention: Mention) -> tuple[int, int]:
 def find_named(
     notice: Notice, numbered: list[Mention], finds: Finds, *, normative: bool
 ) -> tuple[list[Mention], list[Mention]]:
-    """Documents cited by name, and places that may repeat one of them in shorter words.
+    """Documents cited by name, and places that may repeat a document in shorter words.
 
     What a numbered mention covers is left out: `Luật Thanh niên số 57/2020/QH14` has a number.
     `normative` says that the text is a law, a decree or a circular, where `Kế hoạch ứng phó sự cố`
