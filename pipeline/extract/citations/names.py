@@ -128,8 +128,6 @@ def _head(name: str, kind: str) -> str:
 def _is_proper(flow: str, name: Span, kind: str, *, owned: bool) -> bool:
     """Whether a plan's title tells it from others: by a period, quotation marks, a capital or (`owned`) an owner."""
     words = _own_words(name.of(flow), kind)
-    if _EVERY_YEAR.search(flow, name.start, name.end):
-        return False
     title = flow[name.start + len(kind) : name.end].lstrip()
     if title[:1].isdigit() or len(words) < 3:
         return title[:1] == '"'
@@ -171,7 +169,7 @@ def _find_plans(
         name = Span(start, start + len(title))
         mention = Mention(name, rule.name, " ".join(kind.split()), name=written(notice, name))
         words = _own_words(title, kind)
-        if not words:
+        if not words or _EVERY_YEAR.search(title):
             continue
         drafted = _governed(flow, start, "drafted")
         if drafted and drafted.name == "draft":
