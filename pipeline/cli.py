@@ -364,6 +364,9 @@ app.command("pipeline.commands.archive:app", name="archive", help="The upkeep of
 app.command(
     "pipeline.commands.search:search_command", name="search", help="Find documents of an archive, exact matches first."
 )
+app.command(
+    "pipeline.commands.research:app", name="research", help="Citations over time, and other questions to an archive."
+)
 
 
 def main(arguments: Sequence[str] | None = None) -> int:

@@ -31,7 +31,8 @@ ALLOWED = {
     "doctor": {"errors", "ingest"},
     "display": {"doctor", "errors", "evaluate", "records"},
     "bulk": {"archive", "document", "errors", "extract", "ingest", "segment"},
-    "commands": {"archive", "bulk", "errors"},
+    "research": {"archive", "errors", "extract", "parquet", "registry", "rows", "spelling"},
+    "commands": {"archive", "bulk", "errors", "research"},
     "__main__": {"cli"},
     "cli": {
         "commands",

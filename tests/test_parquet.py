@@ -11,39 +11,19 @@ pytest.importorskip("pyarrow")
 import pyarrow.parquet as pq
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from of_rows import Tables, citation_row, document_rows, put
 
 from pipeline.errors import InputError
 from pipeline.parquet import read_manifest, schema, updating
-from pipeline.rows import TABLES, Row, days_of
-
-Tables = dict[str, list[Row]]
+from pipeline.rows import TABLES
 
 
 def record_rows(
     name: str, number: str | None = None, date: str | None = "2025-03-04", cites: int = 2, **of: Any
 ) -> Tables:
-    """The rows of a record that cites `cites` documents; what is not given is null."""
-    first, last = days_of(date)
-    document = {**dict.fromkeys(TABLES["documents"]), "document": name, "identity": number or name}
-    document |= {"number": number, "date": date, "date_from": first, "date_to": last, **of}
-    citations = [
-        {
-            **dict.fromkeys(TABLES["citations"]),
-            "document": name,
-            "ordinal": i,
-            "number_key": f"{9 - i}nqtw",
-            "mentions": 1,
-        }
-        for i in range(cites)
-    ]
-    return {**{table: [] for table in TABLES}, "documents": [document], "citations": citations}
-
-
-def put(folder: Path, *records: Tables, drop: tuple[str, ...] = ()) -> None:
-    with updating(folder, "records") as update:
-        for record in records:
-            update.put(record)
-        update.drop(drop)
+    """A record that cites `cites` documents, the higher numbers first."""
+    citations = [citation_row(None, f"{9 - i}-NQ/TW") for i in range(cites)]
+    return document_rows(name, date, citations, **{"identity": number or name, "number": number, **of})
 
 
 def content(folder: Path, table: str, *columns: str) -> list[tuple[Any, ...]]:
