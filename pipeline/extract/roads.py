@@ -89,13 +89,26 @@ def _is_near_miss(flow: str, rule: Rule, start: int) -> bool:
     if (before + word).endswith(tuple(rule.options.get("not_after", ()))):
         return True
     previous = before.split()[-1:] if before.endswith(" ") else []
-    return flow[start].isupper() and bool(previous) and previous[0][0].isupper() and previous[0][-1].isalpha()
+    return (
+        "list" in rule.options
+        and rule.options["list"] == "names"
+        and flow[start].isupper()
+        and bool(previous)
+        and previous[0][0].isupper()
+        and previous[0][-1].isalpha()
+    )
 
 
 def _items(flow: str, rule: Rule, match: re.Match[str], paragraph_end: int) -> Iterator[_Mention]:
     """What goes on a list that `match` begins: `Mê Linh` in `đường Tô Hiệu, Mê Linh và các tuyến khác`."""
     kind = _kind(rule, match)
     first, end = match.span("name")
+    if rule.options["list"] == "lanes":
+        item = _rules()["lane of a list"]
+        while found := item.match(flow, end, paragraph_end):
+            yield _Mention(Span(*found.span("name")), f"{kind} {found['name']}", kind, rule.name, f"{kind} ")
+            end = found.end("name")
+        return
     if rule.options["list"] == "numbers":
         word = re.sub(r"\s?[A-Z]{0,2}[\d .]+[A-Z]?$", "", flow[first:end])
         item = _rules()["number of a list"]
