@@ -52,6 +52,58 @@ def names(*paragraphs: str, table: tuple[tuple[str, ...], ...] = ()) -> list[str
         ("Chủ đầu tư dự án Bến xe Tân An khẩn trương nghiệm thu.", ["Bến xe Tân An"]),
         ("dự án Trung tâm văn hóa - thể thao phường Tân An.", ["Trung tâm văn hóa - thể thao phường Tân An"]),
         ("các dự án: Cải tạo, nâng cấp đường Bến Gỗ; Chợ Tân An.", ["Cải tạo, nâng cấp đường Bến Gỗ", "Chợ Tân An"]),
+        # works that the words around say are being built
+        (
+            "Hoàn thành Trường Tiểu học Tân An (cơ sở 2), Bệnh viện Nhi Mỹ Đức.",
+            ["Trường Tiểu học Tân An (cơ sở 2)", "Bệnh viện Nhi Mỹ Đức"],
+        ),
+        (
+            "Khánh thành Nhà văn hóa thôn Tân An, Sân vận động huyện Mỹ Đức.",
+            ["Nhà văn hóa thôn Tân An", "Sân vận động huyện Mỹ Đức"],
+        ),
+        (
+            "Khởi công Chợ trung tâm xã, cầu Bến Gỗ và đường dẫn hai đầu cầu.",
+            ["Chợ trung tâm xã", "cầu Bến Gỗ và đường dẫn hai đầu cầu"],
+        ),
+        (
+            "Thu hút nhà đầu tư vào Khu đô thị mới Bắc Tân An, Khu du lịch Hồ Mỹ Đức.",
+            ["Khu đô thị mới Bắc Tân An", "Khu du lịch Hồ Mỹ Đức"],
+        ),
+        ("Hồ chứa nước Tân An đạt 61% khối lượng; hợp long cầu Bến Gỗ 2.", ["Hồ chứa nước Tân An", "cầu Bến Gỗ 2"]),
+        (
+            "Thủy điện Tân An 4 (54 MW), Thủy điện Mỹ Đức (140 MW) chậm tiến độ.",
+            ["Thủy điện Tân An 4", "Thủy điện Mỹ Đức"],
+        ),
+        (
+            "Đẩy nhanh tiến độ các dự án nguồn điện như tổ máy số 3 dự án Thủy điện Tân An (114 MW), Nhiệt điện Mỹ Đức 300 MW, tổ máy số 1 Thủy điện An Lão (105MW).",
+            ["Thủy điện Tân An", "Nhiệt điện Mỹ Đức", "Thủy điện An Lão"],
+        ),
+        ("Nhà máy bia Tân An tại Mỹ Đức dự kiến cuối năm 2008 đi vào sản xuất.", ["Nhà máy bia Tân An tại Mỹ Đức"]),
+        ("cầu Bến Gỗ đúc xong 18 phiến dầm, cầu Tân An khoan 32/40 cọc.", ["cầu Bến Gỗ", "cầu Tân An"]),
+        (
+            "6. Đường vào Khu công nghiệp Tân An, Cầu Bến Gỗ: đã phê duyệt thiết kế.",
+            ["Đường vào Khu công nghiệp Tân An", "Cầu Bến Gỗ"],
+        ),
+        (
+            "Xây dựng Khu tái định cư Tân An; Khu tái định cư Mỹ Đức mới xong san nền.",
+            ["Khu tái định cư Tân An", "Khu tái định cư Mỹ Đức"],
+        ),
+        (
+            "Cải tạo, nâng cấp đường tỉnh 512 đoạn từ Km 4+200 đến Km 11+500 đạt 70%.",
+            ["Cải tạo, nâng cấp đường tỉnh 512 đoạn từ Km 4+200 đến Km 11+500"],
+        ),
+        (
+            "Khởi công Khu công nghiệp Tân An (giai đoạn 2), Cụm công nghiệp Mỹ Đức.",
+            ["Khu công nghiệp Tân An (giai đoạn 2)", "Cụm công nghiệp Mỹ Đức"],
+        ),
+        ("Xây dựng Trung tâm lưu trữ quốc gia và đưa vào khai thác.", ["Trung tâm lưu trữ quốc gia"]),
+        # not these
+        ("Đồng chí Bí thư thăm Trường THPT Tân An và Bệnh viện Đa khoa tỉnh.", []),
+        ("Sản lượng của Nhà máy xi măng Tân An đạt 1,2 triệu tấn.", []),
+        ("Cấm xe tải qua cầu Tân An và hầm Mỹ Đức từ 22 giờ.", []),
+        ("Mở rộng đường Tô Hiệu; trên các tuyến đường An Đà, Lê Lợi, Mê Linh.", []),
+        ("Xây dựng Khu dân cư Tân An nông thôn mới kiểu mẫu.", []),
+        ("Xây dựng Hệ thống thông tin quản lý Văn bản và Hệ thống phần mềm Kế toán.", []),
         # no projects
         ("Rà soát các dự án đầu tư công trên địa bàn.", []),
         ("Ban Quản lý dự án đầu tư xây dựng số 2 báo cáo.", []),
@@ -92,7 +144,34 @@ def test_where_a_name_begins_and_ends(text: str, expected: list[str]) -> None:
             ("05 cụm công nghiệp đang thẩm định hồ sơ thành lập: Tân An, Mỹ Đức 2, An Lão.",),
             ["cụm công nghiệp Tân An", "cụm công nghiệp Mỹ Đức 2", "cụm công nghiệp An Lão"],
         ),
+        (
+            (
+                "Các dự án nhóm C gồm: (1) cầu Bến Gỗ thuộc ĐT.506: hoàn thành; (2) sửa chữa mặt đường ĐT.519 qua chợ Tân An: 40%.",
+            ),
+            ["cầu Bến Gỗ", "sửa chữa mặt đường ĐT.519 qua chợ Tân An"],
+        ),
+        (
+            ("03 dự án mới: Trường Mầm non Tân An (12,5 tỷ đồng), kè Mỹ Đức (35 tỷ đồng).",),
+            ["Trường Mầm non Tân An", "kè Mỹ Đức"],
+        ),
+        (
+            ("Danh mục đầu tư năm 2026: nâng cấp Quốc lộ 27D: 15 tỷ đồng; xây dựng chợ Tân An: 9,5 tỷ đồng.",),
+            ["nâng cấp Quốc lộ 27D", "xây dựng chợ Tân An"],
+        ),
+        (
+            ("Hoàn thành 02 công trình: Trường Tiểu học Tân An (hạng mục nhà lớp học); đường bê tông xóm Bến Gỗ.",),
+            ["Trường Tiểu học Tân An (hạng mục nhà lớp học)", "đường bê tông xóm Bến Gỗ"],
+        ),
+        (
+            ("Tháo gỡ các dự án: Chợ Tân An; kè bờ tả sông Mỹ Đức và dự án Cầu Bến Gỗ.",),
+            ["Chợ Tân An", "kè bờ tả sông Mỹ Đức", "Cầu Bến Gỗ"],
+        ),
+        (
+            ("Trình chủ trương đầu tư dự án: Trụ sở xã Tân An; sửa chữa Trường THCS Mỹ Đức.",),
+            ["Trụ sở xã Tân An", "sửa chữa Trường THCS Mỹ Đức"],
+        ),
         (("Thẩm tra các dự án: Luật Đất đai, Luật Nhà ở.",), []),
+        (("Kiểm tra 3 công trình: theo quy định; lập biên bản.",), []),
     ],
 )
 def test_lists(paragraphs: tuple[str, ...], expected: list[str]) -> None:
@@ -122,6 +201,13 @@ def test_variants_are_one_project_and_numbers_keep_two_apart() -> None:
         ("Khu tái định cư số 1 Mỹ Đức", 1),
         ("Khu tái định cư số 2 Mỹ Đức", 1),
     ]
+
+
+def test_a_shortened_name_is_joined_and_another_work_of_the_place_is_not() -> None:
+    assert names(
+        "Các dự án: cải tạo, mở rộng đường Tô Hiệu đoạn từ chợ đến cầu Tân An; nhà máy đạm Mỹ Đức.",
+        "Dự án mở rộng đường Tô Hiệu còn vướng; khởi công nhà máy điện Mỹ Đức 1.",
+    ) == ["cải tạo, mở rộng đường Tô Hiệu đoạn từ chợ đến cầu Tân An", "nhà máy đạm Mỹ Đức", "nhà máy điện Mỹ Đức 1"]
 
 
 @pytest.mark.parametrize(

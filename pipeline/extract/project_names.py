@@ -15,6 +15,7 @@ __all__ = [
     "are_variants",
     "begins_like_a_project",
     "end_of_name",
+    "head_of",
     "is_named",
     "key_of",
     "proper_tokens",
@@ -26,11 +27,20 @@ _LONGEST = 320  # no name is longer, so looking for its end costs the same where
 _TOKEN = re.compile(r"\w[\w/.+]*")
 _NUMBER = re.compile(r"\d{1,3}[A-Z]?")
 # `KHCN`, `II`, `A1`; codes of places such as `IC18` have two letters and a number.
-_ABBREVIATION = re.compile(r"[A-ZĐ]{1,6}|[A-ZĐ]\d{1,2}(?:\.\d)?")
+_ABBREVIATION = re.compile(r"[A-ZĐ]{1,6}|[A-ZĐ]\d{1,4}(?:\.\d)?")
 _LEGAL = re.compile(r"(?:Luật|Nghị định|Nghị quyết|Pháp lệnh|Thông tư|Phụ lục|Điều \d|Quyết định)(?!\w)")
+_PLANT = re.compile(r"(?:dự án |công trình )?nhà máy ", re.IGNORECASE)
+_AT_A_PLACE = re.compile(r"(?!Khu|KCN|CCN|KKT|Km|Công)[A-ZĐ]\w*(?: [A-ZĐ]\w*){0,3}(?! [a-z])")
+# `cầu vượt trước Khu công nghiệp Tân An`, not `hoàn thành trước ngày 30/6`.
+_BEFORE_A_PLACE = re.compile(r" (?:cổng|Khu|khu|Trường|UBND|chợ|Chợ|Bệnh viện|nhà)(?!\w)")
+_AND_ITS_PARTS = re.compile(
+    r"(?:đường dẫn|đường (?:hai )?đầu cầu|hạ tầng kỹ thuật|các công trình phụ trợ|công trình phụ trợ)"
+    r"(?: (?:vào|lên|hai đầu) cầu)?(?! [A-ZĐ])"
+)
 _PHASED_PLACE = re.compile(r"(?:[^\W\d_]\w*[ ,]*){1,8}\((?:giai đoạn|phân kỳ)")
 _KEPT_BRACKET = re.compile(
-    r"\((?:(?:giai đoạn|đoạn|phân kỳ)[^()]{1,60}|[A-ZĐ]{2,}\w*(?: [A-ZĐ][\w ]{1,20})?|khu [A-ZĐ]\d?)\)"
+    r"\((?:(?:giai đoạn|đoạn|phân kỳ|cơ sở|hạng mục|mở rộng|khu)[^()]{1,60}"
+    r"|[A-ZĐ]{2,}\w*(?: [A-ZĐ][\w ]{1,20})?|khu [A-ZĐ]\d?)\)"
 )
 _PLACE = re.compile(r", ?(?:tỉnh|huyện|xã|phường|thành phố|quận|thị xã|thị trấn|TP\.?) ?(?=[A-ZĐ])")
 _CHAINED = re.compile(r", ?(?:(?!Phó|Ban|Sở|Công)[^\W\d_]\w*(?: [^\W\d_]\w*){0,3}|\d{1,2})(?= ?[,;.)(]| và |$)")
@@ -48,7 +58,6 @@ class Words:
     """The word lists of `rules/projects.toml`, as patterns on what stands at a place."""
 
     boundary: re.Pattern[str]  # where a name may end
-    after_a_name: frozenset[str]
     no_proper: frozenset[str]
     no_proper_before_small: frozenset[str]
     no_names: re.Pattern[str]
@@ -62,12 +71,17 @@ class Words:
     after_bracket: re.Pattern[str]
     capitals: re.Pattern[str]  # two or more, and the small word behind them
     work: re.Pattern[str]
-    building: re.Pattern[str]
+    building: re.Pattern[str]  # ends where the work's name begins
+    building_roads: re.Pattern[str]
+    progress: re.Pattern[str]  # begins where the work's name ends
+    progress_of_roads: re.Pattern[str]
+    status: re.Pattern[str]
     no_building_after: re.Pattern[str]
     coming: re.Pattern[str]
     not_coming_before: re.Pattern[str]
     not_coming_after: re.Pattern[str]
     widening: re.Pattern[str]
+    says_nothing: frozenset[str]  # words that one name of a project has and another leaves out
 
 
 def _alternatives(words: list[str]) -> str:
@@ -80,12 +94,16 @@ def words() -> Words:
     fragments, letters = table["fragments"], gazetteer("fragments")["fragments"]
     capital, small = rf"{letters['UPPER']}\w*", letters["LOWER"]
     stops, later = table["stops"], table["stops_after_a_name"]
+    between = "|".join(table["between"])
+    behind = (
+        r"(?: (?:tại|ở|trên địa bàn) [^.,;:()]{1,40}?)?(?:\s?\([^()]{1,60}\))?,?"
+        rf"(?: (?:{'|'.join(table['before_progress'])})){{0,8}}"
+    )
     return Words(
         boundary=re.compile(
             rf"[;:\"…\n()]|\.(?=\s|$|\.)|,| - | -(?=\w)|\s(?P<stop>{_alternatives(stops)})(?!\w)"
             rf"|\s(?P<later>{_alternatives(later)}|và)(?!\w)|\s\d[\d.,]*\s?(?P<amount>ha|km|m2|m|MW|tỷ|triệu|đồng|hộ|%)(?!\w)"
         ),
-        after_a_name=frozenset(later),
         no_proper=frozenset(table["no_proper"]),
         no_proper_before_small=frozenset(table["no_proper_before_small"]),
         goes_on=frozenset(table["goes_on"]),
@@ -99,12 +117,19 @@ def words() -> Words:
         opener=re.compile(rf"(?:{_alternatives([*fragments['ACT'], *fragments['WORK']])})(?!\w)", re.IGNORECASE),
         bodies=re.compile(rf"(?:{_alternatives(table['bodies'])})(?!\w)"),
         work=re.compile(rf"(?:{_alternatives(fragments['WORK'])})(?!\w)", re.IGNORECASE),
-        building=re.compile(table["building"]),
+        building=re.compile(rf"(?:{'|'.join(table['building'])})(?:,? (?:{between}))* $"),
+        building_roads=re.compile(rf"(?:{'|'.join(table['building_roads'])})(?:,? (?:{between}))* $"),
+        progress=re.compile(f"{behind} (?:{'|'.join(table['progress'])})"),
+        status=re.compile(rf"\s?: (?:{'|'.join(table['status'])})(?!\w)"),
+        progress_of_roads=re.compile(f"{behind} (?:{'|'.join(table['progress_of_roads'])})"),
         no_building_after=re.compile(table["no_building_after"]),
         coming=re.compile(table["coming"]),
         not_coming_before=re.compile(table["not_coming_before"]),
         not_coming_after=re.compile(table["not_coming_after"]),
         widening=re.compile(table["widening"]),
+        says_nothing=frozenset(
+            word for phrase in (*fragments["ACT"], *table["says_nothing"]) for word in phrase.split()
+        ),
     )
 
 
@@ -123,7 +148,7 @@ def proper_tokens(name: str) -> tuple[str, ...]:
         if token[0].isupper()
         and (index or token[1:] != token[1:].lower())
         and token not in words().no_proper
-        and (token not in words().no_proper_before_small or following[index][:1].isupper())
+        and (token not in words().no_proper_before_small or following[index][:2].istitle())
         and not _ABBREVIATION.fullmatch(token)
     ]
     return (*capitals, *_number_tokens(tokens))
@@ -157,6 +182,8 @@ def _boundary(flow: str, start: int, paragraph_end: int, first: int | None) -> i
             continue
         name, sign = flow[start:at], boundary[0].strip()
         if boundary["stop"]:
+            if boundary["stop"] == "trước" and not proper_tokens(name) and _BEFORE_A_PLACE.match(flow, position, limit):
+                continue
             return at
         if boundary["amount"]:
             if proper_tokens(name):
@@ -164,10 +191,12 @@ def _boundary(flow: str, start: int, paragraph_end: int, first: int | None) -> i
         elif boundary["later"]:
             if _ends_at_word(flow, name, boundary["later"], position):
                 return at
-            if boundary["later"] == "và":
+            if parts := _AND_ITS_PARTS.match(flow, position + 1, limit):
+                position = parts.end()
+            elif boundary["later"] == "và":
                 position = at + 1 + len("và")
         elif sign == "," or boundary[0] == ",":
-            if not proper_tokens(name) and words().opener.match(flow, at + 2, limit):
+            if words().act.match(name) and not proper_tokens(name) and words().opener.match(flow, at + 2, limit):
                 continue  # `cải tạo, nâng cấp đường Tân An`
             if place := _PLACE.match(flow, at, limit):
                 position = place.end()
@@ -202,6 +231,8 @@ def _complete(flow: str, start: int, end: int) -> int:
         capitals = [word for word in run[1].split() if word not in words().no_proper_before_small]
         if len(capitals) > 1 and run["next"] not in words().goes_on:
             return run.end(1)
+        if run["next"] == "mới" and (run.end() + 1 < end and flow[run.end() : run.end() + 2].lstrip()[:1].islower()):
+            return run.end(1)  # `Khu tái định cư Tân An mới xong san nền`
     for bracket in words().after_bracket.finditer(flow, start, end):
         if bracket[1] not in words().goes_on:
             return bracket.start() + 1
@@ -223,7 +254,7 @@ def _ends_at_word(flow: str, name: str, word: str, after: int) -> bool:
     proper = bool(proper_tokens(name))
     following: str = flow[after + 1 : after + 60]
     if word == "và":
-        if not proper:
+        if not proper or _AND_ITS_PARTS.match(following):
             return False
         if following.startswith("một số") or (_STREET.match(following) and _STREET.search(name)):
             return False  # `hè đường Tô Hiệu và đường Mê Linh`
@@ -233,6 +264,8 @@ def _ends_at_word(flow: str, name: str, word: str, after: int) -> bool:
         return True
     if word == "với":
         return not re.search(r"(?:^|\s)(?:nối|kết nối)(?!\w)", name) or " với " in name
+    if word == "tại" and _PLANT.match(name) and _AT_A_PLACE.match(following):
+        return False  # breweries of one name stand in two towns
     if word in ("tại", "ở") and _PHASED_PLACE.match(following.strip()):
         return False
     if word in ("từ", "đi"):
@@ -273,6 +306,14 @@ def key_of(name: str) -> str:
     return _GENERIC.sub("", re.sub(r"(?<=\d), (?=\d)", ",", key))
 
 
+def head_of(key: str) -> str:
+    """The first words of a key behind those of building: `cải tạo, mở rộng đường lê lợi` gives `đường lê`."""
+    while act := words().act.match(key):
+        key = key[act.end() :].lstrip(" ,")
+        key = key.removeprefix("và ")
+    return " ".join(key.split()[:2])
+
+
 @lru_cache(maxsize=2048)
 def _said(name: str) -> tuple[frozenset[str], frozenset[str]]:
     """The words of a name and those of them that make it a name, in small letters."""
@@ -287,4 +328,5 @@ def are_variants(one: str, other: str) -> bool:
     `Bệnh viện Nhi` and `Bệnh viện Nhi Tân An`; not `Khu tái định cư 1` and `Khu tái định cư 2`.
     """
     (short, proper), (long, _) = sorted((_said(one), _said(other)), key=lambda said: len(said[0]))
-    return proper <= long and len(short & long) >= 0.75 * len(short)
+    missing = {word for word in short - long if word not in words().says_nothing}
+    return bool(proper) and proper <= long and len(missing) <= 0.15 * len(short)

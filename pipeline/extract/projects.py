@@ -17,6 +17,7 @@ from pipeline.extract.project_names import (
     are_variants,
     begins_like_a_project,
     end_of_name,
+    head_of,
     is_named,
     key_of,
     proper_tokens,
@@ -39,16 +40,24 @@ _LONGEST_ITEM = 40  # words
 _PHASE = re.compile(r"(?:giai đoạn|Giai đoạn|phân kỳ) (?:\d{1,2}(?!\d)|[IVX]+(?!\w)|đầu(?!\w)|một(?!\w)|hai(?!\w))")
 _LIST_END = re.compile(r"…|\.\.\.|v\.v|\.(?=\s|$)")
 _MARKER = re.compile(r"\s*(?:[-+*•]|\d{1,2}[.)]|[a-zđ]\)|\(\d{1,2}\)) *")
+_COMMA = re.compile(r",(?!\d)(?![^()]*\))")
+_MARKER_ALONE = re.compile(r"\s*(?:[-+*•]\s*|(?:\d{1,2}|[a-zđ])[.)]\s*)?")
 _OF_LIST = re.compile(r"(?:[Dd]ự án|[Cc]ông trình):? (?:đầu tư xây dựng (?=[A-ZĐ]))?")
 _STRONG = re.compile(
-    r": | do (?=[A-ZĐ])| \((?=tổng|diện tích|chủ đầu tư)| với tổng|, (?:tổng|tiến độ|hoàn thành|quy mô)"
+    r": | do (?=[A-ZĐ])| \((?=tổng|diện tích|chủ đầu tư|\d[\d.,]*\s?(?:tỷ|triệu|ha|MW|km|m)(?!\w))| với tổng"
+    r"|, (?:tổng|tiến độ|hoàn thành|quy mô)|\s?- (?=\d[\d.,]* (?:tỷ|triệu))"
+    r"| thuộc (?=(?:ĐT|QL|TL|ĐH|xã|phường|huyện|địa bàn)(?!\w))"
 )
+_SECTION = re.compile(r" (?:\(?đoạn|từ|liên) ")
+# `Chợ trung tâm xã` is named where it is begun: there is one in its place.
+_OF_ITS_PLACE = re.compile(
+    r"[A-ZĐ]\w+(?: [^\W\d_A-ZĐ]+){1,5} (?:xã|phường|huyện|thị trấn|tỉnh)(?!\w| [A-ZĐ])"
+    r"|Trung tâm(?: [^\W\d_]+){1,14}? quốc gia(?!\w)"
+)
+_NUMBERED_ROAD = re.compile(r"(?:[Qq]uốc lộ|[Tt]ỉnh lộ|[Đđ]ường (?:tỉnh|huyện|số)|QL|ĐT|TL|ĐH)\.? ?\d")
 _WORK_LABEL = re.compile(r"[Cc]ông trình:? (?=[A-ZĐ])")
 # `Ban Quản lý dự án đầu tư xây dựng số 1` is a body, not a project.
 _OF_A_BODY = re.compile(r"(?:[Qq]uản lý|QL|QLDA|Ban|doanh nghiệp)(?: (?:các|dự án|đầu tư|xây dựng|ĐTXD))* $")
-_ANOTHER_WORK = re.compile(
-    r"(?:,| và) (?=(?:Khu|Nhà máy|Bệnh viện|Cảng|Sân bay|Trung tâm|cầu|hầm|nút giao|nhà máy|chợ|kè|hồ) )"
-)
 _ANOTHER_PROJECT = re.compile(r"(?:,| và) (?=[A-ZĐ])")
 _AND_ANOTHER = re.compile(r" và (?=(?:khu|tuyến đường|cầu|đường) )")
 
@@ -73,23 +82,55 @@ def _introduced(flow: str, rule: Rule, match: re.Match[str], paragraph_end: int)
     span = _name_at(flow, rule, match, paragraph_end)
     if span is None:
         return
+    built = bool(rule.options.get("built"))
     plural = flow[max(0, match.start() - 4) : match.start()].lower() == "các "
-    if plural and (shared := _pattern("works that share a word").match(flow, span.start, paragraph_end)):
+    if plural and not built and (shared := _pattern("works that share a word").match(flow, span.start, paragraph_end)):
         yield from _sharing(flow, rule, shared, paragraph_end)
         return
-    yield _Mention(span, rule.name)
-    another = _ANOTHER_WORK if rule.options.get("built") else _ANOTHER_PROJECT if plural else None
-    while another and (following := another.match(flow, span.end, paragraph_end)):
-        span = tidy(flow, following.end(), end_of_name(flow, following.end(), paragraph_end))
-        text = span.of(flow)
-        if not begins_like_a_project(text) or not (is_named(text) or text[0].isupper()):
-            break
-        yield _Mention(span, rule.name)
+    spans = [span]
+    if built or rule.name == "project":
+        spans += _others(flow, span.end, paragraph_end, capital=not (built or plural))
+    if built and not _is_being_built(flow, rule, spans):
+        return
+    yield from (_Mention(other, rule.name) for other in spans)
+    span = spans[-1]
     joined = _AND_ANOTHER.match(flow, span.end, paragraph_end)
     if joined and rule.name in ("project", "work"):
         other = tidy(flow, joined.end(), end_of_name(flow, joined.end(), paragraph_end))
         if is_named(other.of(flow)):
             yield _Mention(other, rule.name)
+
+
+def _others(flow: str, end: int, paragraph_end: int, *, capital: bool) -> Iterator[Span]:
+    """The works that go on a row: `, cầu Bến Gỗ (12 tỷ đồng) và Trường Tiểu học Mỹ Đức` names two.
+
+    With `capital` only those that a capital begins, since `dự án Chợ Tân An và hồ Bến Gỗ` names one project.
+    """
+    another = _pattern("another work")
+    while following := another.match(flow, end, paragraph_end):
+        start = following.start("name")
+        span = tidy(flow, start, end_of_name(flow, start, paragraph_end, following.end("name")))
+        text = span.of(flow)
+        if capital and not text[0].isupper():
+            return
+        if not (_has_capitals(text) or (text[0].isupper() and len(text.split()) > 2)):
+            return
+        yield span
+        end = span.end
+
+
+def _is_being_built(flow: str, rule: Rule, spans: list[Span]) -> bool:
+    """Whether the words before a row of works, or those behind it, say that they are being built."""
+    lists = words()
+    before = flow[max(0, spans[0].start - 60) : spans[0].start]
+    is_road = rule.options["built"] == "road"
+    building = lists.building_roads if is_road else lists.building
+    if building.search(before) or words().widening.search(before):
+        return not lists.no_building_after.match(flow, spans[0].end)
+    if (lists.progress_of_roads if is_road else lists.progress).match(flow, spans[-1].end):
+        return True
+    begins_its_line = _MARKER_ALONE.fullmatch(flow, flow.rfind("\n", 0, spans[0].start) + 1, spans[0].start)
+    return bool(begins_its_line and lists.status.match(flow, spans[-1].end))
 
 
 def _name_at(flow: str, rule: Rule, match: re.Match[str], paragraph_end: int) -> Span | None:
@@ -101,20 +142,21 @@ def _name_at(flow: str, rule: Rule, match: re.Match[str], paragraph_end: int) ->
         span = tidy(flow, start, end_of_name(flow, start, paragraph_end, first))
     if label := _WORK_LABEL.match(flow, span.start, span.end):
         span = Span(label.end(), span.end)
-    if rule.options.get("built"):
-        before = flow[max(0, start - 40) : start]
-        if not words().building.search(before) or words().no_building_after.match(flow, span.end):
-            return None
-        if widening := words().widening.search(before):
-            span = Span(start - len(widening[0]), span.end)
+    if rule.options.get("built") and (widening := words().widening.search(flow[max(0, start - 40) : start])):
+        span = Span(start - len(widening[0]), span.end)
     if rule.options.get("whole"):
         return span
     text = span.of(flow)
+    if rule.options.get("built") and (of_its_place := _OF_ITS_PLACE.match(flow, start, paragraph_end)):
+        return Span(*of_its_place.span())
     if not is_named(text, opened=rule.name != "project" or text[0].isupper() or begins_like_a_project(text)):
+        return None
+    if rule.options.get("section") and not _SECTION.search(text):
         return None
     proper = proper_tokens(text)
     # A number alone names a project (`07 thôn`), but no work; a road that joins has two ends.
-    if rule.name == "work" and all(token[0].isdigit() for token in proper):
+    numbered = all(token[0].isdigit() for token in proper)
+    if numbered and (rule.name == "work" or (rule.options.get("built") and f" số {proper[0]}" not in text)):
         return None
     return None if rule.name == "road that joins" and len(proper) < 2 else span
 
@@ -156,9 +198,9 @@ def _list_items(notice: Notice, match: re.Match[str], paragraph_end: int) -> Ite
 
 
 def _at_commas(text: str) -> list[str]:
-    """The items between commas; `cải tạo, nâng cấp đường Tân An` is one."""
+    """The items between commas; `cải tạo, nâng cấp đường Tân An` is one, a comma in brackets or in `9,5` is none."""
     items: list[str] = []
-    for part in text.split(","):
+    for part in _COMMA.split(text):
         if (
             items
             and words().act.match(items[-1].lstrip())
@@ -176,15 +218,20 @@ def _listed(notice: Notice, rule: Rule, match: re.Match[str], paragraph_end: int
     spans = []
     for item in _list_items(notice, match, paragraph_end):
         start, end = item.start, item.end
+        if marker := _MARKER.match(flow, start, end):
+            start = marker.end()
         start += len(flow[start:end]) - len(flow[start:end].lstrip())
         if introduced := _OF_LIST.match(flow, start, end):
             start = introduced.end()
         if strong := _STRONG.search(flow, start, end):
             end = strong.start()
-        span = tidy(flow, start, end)
-        text = span.of(flow)
-        if text and len(text.split()) <= _LONGEST_ITEM and not lists.no_projects.match(text):
-            spans.append(span)
+        while start < end:  # `kè sông Tân An và dự án Cầu Bến Gỗ` is two
+            another = _pattern("another item").search(flow, start, end)
+            span = tidy(flow, start, another.start() if another else end)
+            text = span.of(flow)
+            if text and len(text.split()) <= _LONGEST_ITEM and not lists.no_projects.match(text):
+                spans.append(span)
+            start = another.end() if another else end
     named = [_has_capitals(span.of(flow)) for span in spans]
     if not any(named):
         return
@@ -200,7 +247,9 @@ def _listed(notice: Notice, rule: Rule, match: re.Match[str], paragraph_end: int
 
 
 def _has_capitals(text: str) -> bool:
-    return is_named(text) and any(token[0].isupper() for token in proper_tokens(text))
+    return is_named(text) and (
+        any(token[0].isupper() for token in proper_tokens(text)) or bool(_NUMBERED_ROAD.search(text))
+    )
 
 
 def _is_compact(text: str) -> bool:
@@ -292,15 +341,15 @@ def _outermost(mentions: list[_Mention]) -> list[_Mention]:
 def _grouped(names: Counter[str]) -> list[list[str]]:
     """The names, those of one project together.
 
-    Only names whose keys begin alike are compared, and not with more than `_MOST_NEIGHBOURS`, so that a
-    list of a thousand roads (`đường giao thông ...`) costs a thousand times what one does.
+    Only names of one kind and beginning are compared, and not with more than `_MOST_NEIGHBOURS`, so that a
+    list of a thousand roads costs a thousand times what one does.
     """
     by_key: defaultdict[str, list[str]] = defaultdict(list)
     for name in names:
         by_key[key_of(name)].append(name)
-    alike: defaultdict[tuple[str, ...], list[list[str]]] = defaultdict(list)
+    alike: defaultdict[str, list[list[str]]] = defaultdict(list)
     for key, spellings in by_key.items():
-        neighbours = alike[tuple(key.split()[:2])]
+        neighbours = alike[head_of(key)]
         for group in neighbours[-_MOST_NEIGHBOURS:]:
             if are_variants(spellings[0], group[0]):
                 group += spellings

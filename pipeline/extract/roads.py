@@ -17,17 +17,19 @@ from pipeline.extract.triggers import find_at_triggers, load_triggers
 from pipeline.notice import Notice
 from pipeline.records import Road
 from pipeline.rules import Rule, gazetteer, load_rules
+from pipeline.vietnamese.places import units_named
 from pipeline.vietnamese.spelling import loose
 
 __all__ = ["find_roads"]
 
 _PLURAL = re.compile(r"(?:các|Các|những|Những|hai|nhiều|một số|\d+)(?: \w+){0,3} ?$")
-_AND_OTHERS = re.compile(r",? và (?:một số|các|nhiều) ")
+_AND_OTHERS = re.compile(r",? và (?:một số|các|nhiều) |,? (?:và )?(?:ngõ|ngách|hẻm|đường|phố|đại lộ) (?:\d|[A-ZĐ])")
 # A street's name of one syllable (`phố Huế`) ends there; `đường Quốc` in `đường Quốc tế` does not.
 _MAY_FOLLOW_A_SYLLABLE = re.compile(
     r"\s?(?:[,;:.()…\"-]|$|\n|(?:và|đến|đi|qua|từ|thuộc|tại|đoạn|nối|đã|được|có|theo|phường|quận|xã|thị|thành|với)(?!\w))"
 )
 _LEADS_TO = re.compile(r" (?:đi|đến|tới) [A-ZĐ]")
+_DASH = re.compile(r"\s?-\s?")
 _BULLET = re.compile(r"\s*(?:[-+*•]|\d{1,2}[.)]|[a-zđ]\)) *")
 _MOST_BULLETS = 40
 _ABBREVIATED = re.compile(r"(?:QL|ĐT|TL|ĐH|CMT)[ .-]*\d")
@@ -109,6 +111,12 @@ def _items(flow: str, rule: Rule, match: re.Match[str], paragraph_end: int) -> I
             yield _Mention(Span(*found.span("name")), f"{kind} {found['name']}", kind, rule.name, f"{kind} ")
             end = found.end("name")
         return
+    if rule.options["list"] == "crossings":
+        item = _rules()["crossing of a list"]
+        while (found := item.match(flow, end, paragraph_end)) and _is_crossing(found["name"]):
+            yield from _joined_by_dashes(rule, Span(*found.span("name")), found["name"], kind)
+            end = found.end("name")
+        return
     if rule.options["list"] == "numbers":
         word = re.sub(r"\s?[A-Z]{0,2}[\d .]+[A-Z]?$", "", flow[first:end])
         item = _rules()["number of a list"]
@@ -119,7 +127,7 @@ def _items(flow: str, rule: Rule, match: re.Match[str], paragraph_end: int) -> I
     mentions = []
     item = _rules()["item of a list"]
     while found := item.match(flow, end, paragraph_end):
-        if found["name"] in _words("not_streets"):
+        if found["name"] in _words("not_streets") or units_named(found["name"], "tỉnh"):
             break
         mentions.append(_Mention(Span(*found.span("name")), found["name"], kind, rule.name))
         end = found.end("name")
@@ -129,19 +137,10 @@ def _items(flow: str, rule: Rule, match: re.Match[str], paragraph_end: int) -> I
         or ":" in match[0]
         or _PLURAL.search(flow[max(0, match.start() - 40) : match.start()])
     )
-    if not is_list and not _AND_OTHERS.match(flow, end) and not _closes(flow, mentions):
-        # `đường Tô Hiệu, Hải Phòng` names one street, `đường Tô Hiệu, Nguyễn Huệ` two.
-        mentions = [mention for mention in mentions if _named_after_a_person(mention.name)]
-    yield from mentions
-
-
-def _closes(flow: str, mentions: list[_Mention]) -> bool:
-    """Whether a list ends as lists of streets do: `đường Tô Hiệu, Giải Phóng và Nguyễn Huệ`."""
-    if len(mentions) < 2 or not _named_after_a_person(mentions[-1].name):
-        return False
-    return flow[max(0, mentions[-1].span.start - 9) : mentions[-1].span.start].endswith(
-        (" và ", " và đường ", " và phố ")
-    )
+    # `đường Tô Hiệu, Hải Phòng` names one street, `đường Tô Hiệu, Nguyễn Huệ, Bạch Đằng` three.
+    of_people = any(_named_after_a_person(mention.name) for mention in mentions)
+    if is_list or of_people or _AND_OTHERS.match(flow, end):
+        yield from mentions
 
 
 def _in_bullets(flow: str, rule: Rule, match: re.Match[str]) -> Iterator[_Mention]:
@@ -187,26 +186,60 @@ def _in_text(flow: str) -> Iterator[_Mention]:
             and not (_named_after_a_person(name) or flow[max(0, match.start() - 3) : match.start()] == "từ ")
         ):
             continue  # `đường Tân Viên đi Mỹ Đức` is described, not named
-        if "crossing" in rule.options and not all(map(_named_after_a_person, name.split(" - "))):
+        if ("crossing" in rule.options or rule.name == "crossing") and not _is_crossing(name):
             continue
         yield from _joined_by_dashes(rule, Span(start, end), name, kind)
+        paragraph_end = flow.find("\n", end)
+        paragraph_end = len(flow) if paragraph_end < 0 else paragraph_end
         if "list" in rule.options:
-            paragraph_end = flow.find("\n", end)
-            yield from _items(flow, rule, match, len(flow) if paragraph_end < 0 else paragraph_end)
+            yield from _items(flow, rule, match, paragraph_end)
+        yield from _ends_of_section(flow, end, paragraph_end)
+
+
+def _ends_of_section(flow: str, end: int, paragraph_end: int) -> Iterator[_Mention]:
+    """The streets between which a road's section lies: `đường Tô Hiệu (đoạn từ Mê Linh đến Nguyễn Huệ)`."""
+    match = _rules()["streets at the ends of a section"].match(flow, end, paragraph_end)
+    if match and any(_named_after_a_person(match[end]) for end in ("first", "last")):
+        for group in ("first", "last"):
+            if not _NO_STREET.match(match[group]):
+                yield _Mention(Span(*match.span(group)), match[group], "đường", "streets at the ends of a section")
+
+
+def _in_bare_lists(flow: str, known: set[str]) -> Iterator[_Mention]:
+    """The streets of a list without their word that begins with a street of this document: `trên Tô Hiệu, Mê Linh`."""
+    names = [name for name in known if " " in name and name[0].isupper()]
+    if not names:
+        return
+    item = _rules()["item of a list"]
+    for found in re.finditer(rf"(?:trên|dọc|tại|ở) ({'|'.join(map(re.escape, names))})(?=, [^\W\d_])", flow):
+        first, end = found.span(1)
+        yield _Mention(Span(first, end), found[1], "đường", "bare list")
+        while another := item.match(flow, end):
+            if another["name"] in _words("not_streets") or units_named(another["name"], "tỉnh"):
+                break
+            yield _Mention(Span(*another.span("name")), another["name"], "đường", "bare list")
+            end = another.end("name")
+
+
+def _is_crossing(name: str) -> bool:
+    """Whether streets give a crossing its name: `Tô Hiệu - Mê Linh`, not `Tân An - Mỹ Đức`."""
+    parts = _DASH.split(name)
+    return any(map(_named_after_a_person, parts)) and not any(map(_NO_STREET.match, parts))
 
 
 def _joined_by_dashes(rule: Rule, span: Span, name: str, kind: str) -> Iterator[_Mention]:
     """The streets of `đường Tô Hiệu - Mê Linh`, one road for `đường Tân Viên - Mỹ Đức` (it joins two places)."""
-    parts = name.split(" - ")
+    parts = _DASH.split(name)
     places = [False, *(part in _words("not_streets") or bool(_NO_STREET.match(part)) for part in parts[1:])]
     if kind not in ("đường", "phố") or not (_named_after_a_person(parts[0]) or any(places)):
         yield _Mention(span, name, kind, rule.name)
         return
-    start = span.start
+    position = 0
     for part, is_place in zip(parts, places, strict=True):
+        position = name.index(part, position)
         if not is_place:
-            yield _Mention(Span(start, start + len(part)), part, kind, rule.name)
-        start += len(part) + len(" - ")
+            yield _Mention(Span(span.start + position, span.start + position + len(part)), part, kind, rule.name)
+        position += len(part)
 
 
 def _in_tables(notice: Notice) -> Iterator[_Mention]:
@@ -250,7 +283,9 @@ def find_roads(notice: Notice, cited: tuple[Span, ...]) -> tuple[Road, ...]:
     in_tables = tuple(_in_tables(notice))
     covered = {offset for mention in in_tables for offset in range(mention.span.start, mention.span.end)}
     in_text = (mention for mention in _in_text(notice.flow) if mention.span.end - 1 not in covered)
-    for mention in (*in_tables, *in_text):
+    named = [*in_tables, *in_text]
+    known = {mention.name for mention in named if mention.kind in ("đường", "phố")}
+    for mention in (*named, *_in_bare_lists(notice.flow, known)):
         by_key[_key(mention.name)].setdefault(mention.span, mention)
     numbered = {key.split()[-1]: key for key in by_key if key.startswith(("quốc lộ", "đường tỉnh"))}
     for key in [key for key in by_key if key.startswith("lộ ")]:
