@@ -150,6 +150,7 @@ def _text_box(word: Word, table: Any) -> None:
     for item in table.cell(0, 1).paragraphs:
         content.append(deepcopy(item._p))
     for item in table.cell(0, 0).paragraphs:
+        item.paragraph_format.right_indent = Cm(9.8)  # the box floats there
         word.element.body.insert(len(word.element.body) - 1, deepcopy(item._p))
     table._tbl.getparent().remove(table._tbl)
 

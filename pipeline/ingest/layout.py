@@ -163,7 +163,7 @@ def _letterhead_at(lines: Sequence[OcrLine], at: int, motto: int) -> _Letterhead
         gap = line.words[split].left - line.words[split - 1].right if west and east else 0
         crosses = bool(west and east) and gap <= (50 if dated else 24)  # a set line stretches its spaces to 40
         says = _plain(west.text) if west else ""
-        if end > at and (straddles or (crosses and not _DATE.search(_plain(line.text)))):
+        if end > at and (straddles or (crosses and (dated or not _DATE.search(_plain(line.text))))):
             break
         if numbered and west and not (about or _ABOUT.match(says)):
             break
