@@ -19,7 +19,7 @@ from pipeline.ingest.ocr_models import BEST, Model, model_path
 if TYPE_CHECKING:
     import tesserocr
 
-__all__ = ["OcrLine", "OcrWord", "engine_name", "recognise"]
+__all__ = ["OcrLine", "OcrWord", "Symbol", "engine_name", "recognise", "symbols"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,6 +77,17 @@ class OcrLine:
                 for w in self.words
             )
         )
+
+
+@dataclass(frozen=True, slots=True)
+class Symbol:
+    """A letter or sign of a line, with its box in pixels."""
+
+    text: str
+    left: int
+    top: int
+    right: int
+    bottom: int
 
 
 @cache
@@ -141,3 +152,28 @@ def recognise(
     table = reader.GetTSVText(0)
     reader.Clear()
     return _lines(table, left, top)
+
+
+def symbols(light: NDArray[np.uint8], within: tuple[int, int, int, int]) -> list[Symbol]:
+    """The letters and signs of the single line that stands in a part of a grey picture, from left to right."""
+    import tesserocr
+
+    left, top, right, bottom = within
+    left, top = max(left, 0), max(top, 0)
+    part = np.ascontiguousarray(light[top:bottom, left:right])
+    rows, columns = part.shape
+    reader = _reader(BEST)
+    reader.SetPageSegMode(7)
+    reader.SetImageBytes(part.tobytes(), columns, rows, 1, columns)
+    reader.SetSourceResolution(DPI)
+    reader.Recognize()
+    found: list[Symbol] = []
+    for item in tesserocr.iterate_level(reader.GetIterator(), tesserocr.RIL.SYMBOL):
+        if item.Empty(tesserocr.RIL.SYMBOL):
+            continue
+        box = item.BoundingBox(tesserocr.RIL.SYMBOL)
+        text = item.GetUTF8Text(tesserocr.RIL.SYMBOL)
+        if box and text.strip():
+            found.append(Symbol(text, left + box[0], top + box[1], left + box[2], top + box[3]))
+    reader.Clear()
+    return found

@@ -17,6 +17,7 @@ from pipeline.document import Document, Remark
 from pipeline.errors import ReadError, Reason
 from pipeline.ingest.build import Origin, RawLine, RawPage, RawWord, build_document
 from pipeline.ingest.detect import HEIC, detect
+from pipeline.ingest.handwriting import by_hand
 from pipeline.ingest.image import DPI, Grey, Picture, densest_band, grey, gutter, lies_sideways, prepare, scaled
 from pipeline.ingest.layout import LaidLine, lay_out
 from pipeline.ingest.ocr import OcrLine, engine_name, recognise
@@ -111,6 +112,10 @@ def _recognised(picture: Picture) -> list[tuple[Grey, list[OcrLine]]]:
     return [(half, recognise(half)) for half in (left, right)]
 
 
+def _in_letterhead(one: LaidLine, light: Grey) -> bool:
+    return one.cell is not None and one.aside is None and one.line.bottom < 0.5 * light.shape[0]
+
+
 def _laid_out(sheets: list[tuple[Grey, list[OcrLine]]], table: int) -> list[LaidLine]:
     """The lines of a sheet's pages in reading order, put right, their figures read twice."""
     laid: list[LaidLine] = []
@@ -118,6 +123,7 @@ def _laid_out(sheets: list[tuple[Grey, list[OcrLine]]], table: int) -> list[Laid
         page = _repaired(lay_out(light, lines, table))
         if has_second_reader():
             page = [one if one.aside else replace(one, line=second_look(light, one.line)) for one in page]
+        page = [replace(one, line=by_hand(light, one.line)) if _in_letterhead(one, light) else one for one in page]
         table = max((one.cell.table + 1 for one in page if one.cell), default=table)
         laid += page
     return laid
