@@ -5,6 +5,7 @@ page itself (the height of its small letters), not from the resolution, which sc
 Binarising, blurring and stretching are left out on purpose: each makes the reading worse.
 """
 
+import math
 from dataclasses import dataclass
 
 import cv2
@@ -63,19 +64,16 @@ class Picture:
     def box(self, left: float, top: float, right: float, bottom: float) -> Box:
         """The box on the page, in points, of a rectangle of pixels of `grey`."""
         rows, columns = self.grey.shape
-        corners = np.array([[left, top], [right, top], [left, bottom], [right, bottom]], dtype=float)
         if self.angle:
-            turned = np.deg2rad(self.angle)
-            centre = np.array([columns / 2, rows / 2])
-            back = np.array([[np.cos(turned), -np.sin(turned)], [np.sin(turned), np.cos(turned)]])
-            middle = corners.mean(axis=0)
             # The centre goes back; the rectangle keeps its size, so that a long line stays thin.
-            corners = corners - middle + centre + (middle - centre) @ back.T
-        scale = np.array([self.width / columns, self.height / rows])
-        edge = (self.width, self.height)
-        first, last = (corners.min(axis=0) * scale).tolist(), (corners.max(axis=0) * scale).tolist()
-        x0, y0 = (round(min(max(place, 0.0), most), 1) for place, most in zip(first, edge, strict=True))
-        x1, y1 = (round(min(max(place, 0.0), most), 1) for place, most in zip(last, edge, strict=True))
+            turned = math.radians(self.angle)
+            aside, down = (left + right) / 2 - columns / 2, (top + bottom) / 2 - rows / 2
+            across = math.cos(turned) * aside - math.sin(turned) * down - aside
+            along = math.sin(turned) * aside + math.cos(turned) * down - down
+            left, right, top, bottom = left + across, right + across, top + along, bottom + along
+        x, y = self.width / columns, self.height / rows
+        x0, x1 = (round(min(max(place * x, 0.0), self.width), 1) for place in (left, right))
+        y0, y1 = (round(min(max(place * y, 0.0), self.height), 1) for place in (top, bottom))
         return Box(x0, y0, x1, y1)
 
 

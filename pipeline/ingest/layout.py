@@ -23,6 +23,7 @@ from pipeline.ingest.tables import cells_of, find_grids
 __all__ = ["LaidLine", "lay_out"]
 
 _MOTTO = re.compile(r"(?:CONG H\w{1,2} ?XA H\w|DANG CONG SAN V)")
+_MOTTO_BEGINS = frozenset("CDĐÐ")
 _DATE = re.compile(r"NGAY|THANG.*NAM|N.?AM ?(?:19|20)\d\d")
 _NUMBER = re.compile(r"\W*S\w ?[:.]|.{0,14}/?\w{2,}-\w{2,}$")
 _ABOUT = re.compile(r"V ?[/.V]? ?[VY]\b|VE VIEC|\(V/V")
@@ -135,8 +136,8 @@ def _letterhead(lines: Sequence[OcrLine], height: int) -> _Letterhead | None:
     for at, line in enumerate(lines[:60]):
         if line.top > 0.5 * height:
             return None
-        for motto in range(len(line.words)):
-            if _MOTTO.match(_plain(" ".join(word.text for word in line.words[motto:]))):
+        for motto, word in enumerate(line.words):
+            if word.text[:1] in _MOTTO_BEGINS and _MOTTO.match(_plain(" ".join(w.text for w in line.words[motto:]))):
                 return _letterhead_at(lines, at, motto)
     return None
 

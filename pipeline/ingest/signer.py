@@ -254,10 +254,11 @@ def signer_lines(
     end = name.top if name else block.shape[0]
     above = [line for line in readings if _middle(line) < end]
     positions = _best_positions(above)
-    if not any(position.likeness == 1 for position in positions):
-        bottom = min(end, int(0.4 * block.shape[0]))
-        above += [*_strips(block, bottom), *_strips(cleared, bottom)]
-        positions = _best_positions(above)
+    bottom = min(end, int(0.4 * block.shape[0]))
+    for light in (cleared, block):
+        if not any(position.likeness == 1 for position in positions):
+            above += _strips(light, bottom)
+            positions = _best_positions(above)
     authority = max(
         (line for line in above if _AUTHORITY.match(line.text) and line.confidence > 0.7),
         key=lambda line: line.confidence**3 * len(line.text),  # strokes hide words

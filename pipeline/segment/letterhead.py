@@ -37,6 +37,7 @@ _LABEL = re.compile(r"^S[ốỐ]\s?:?$")
 _TYPE_AT_END = re.compile(
     r"\s(?P<type>QUYẾT ĐỊNH|THÔNG BÁO|NGHỊ QUYẾT|KẾ HOẠCH|BÁO CÁO|CHỈ THỊ|THÔNG TƯ|NGHỊ ĐỊNH|TỜ TRÌNH|KẾT LUẬN)$"
 )
+_DOUBT = 0.5  # OCR's confidence below which a figure that is filled in by hand is left out
 _TITLE_END = re.compile(r"[.;:]$")
 _STAMP = re.compile(r"^(?:Người k[ýy]|Ng[ưu][ờo]i k|Email|Cơ quan\s?[.:]|Th[ờơ]i gian k|Ký bởi|Ngày ký)", re.IGNORECASE)
 
@@ -263,7 +264,12 @@ class _Reader:
                 start, end = (row.end - len(said) + number.start("number"), row.end - len(said) + number.end("number"))
                 written = self.document.text[start:end]
                 value = _number(written)
-                if any(c.isalpha() for c in value):
+                serial = re.match(r"[^/]*\d[^/]*/(?=\s*[A-ZĐ])", written)
+                if serial and self._in_doubt(start, start + serial.end()):
+                    span = Span(start + serial.end(), end)
+                    self.put_span("number", _number(span.of(self.document.text)), span, "unread number")
+                    self.remarks.append(Remark("unread number", "the serial number could not be read", row.span))
+                elif any(c.isalpha() for c in value):
                     self.fields["number"] = HeaderField(value, Span(start, end), "number")
                     if not re.match(r"\d", written.strip(" .…_")):
                         self.remarks.append(Remark("blank number", "the serial number is left blank", Span(start, end)))
@@ -283,13 +289,23 @@ class _Reader:
                     place = self.document.text[row.start : row.start + date.end("place")].strip(" .…_")
                     if any(c.isalpha() for c in place):
                         self.put("place", sentence_case(place, self.known, ends_in_place=True), [row], name)
-                    day, month = (_sure(date, part, noise) for part, noise in (("d", "noise"), ("m", "noise2")))
+                    day, month = (self._figure(row, date, *part) for part in (("d", "noise"), ("m", "noise2")))
                     iso = (spelled_date(row.text) if day and not month else None) or _date(day, month, date["y"])
                     if iso:
                         self.put("date", iso, [row], name)
                     if len(iso or "") < len("2025-09-03"):
                         self.remarks.append(Remark("blank date", "day, month or year is not printed", row.span))
                     break
+
+    def _in_doubt(self, start: int, end: int) -> bool:
+        """Whether what OCR read there is as likely wrong as right: two readers differ, or none is sure."""
+        confidence = self.document.confidence_of(Span(start, end))
+        return confidence is not None and confidence < _DOUBT
+
+    def _figure(self, row: Row, date: re.Match[str], part: str, noise: str) -> str:
+        """A figure of the date; nothing where it is in doubt or misread signs stand right after it."""
+        in_doubt = date[part] and self._in_doubt(row.start + date.start(part), row.start + date.end(part))
+        return "" if in_doubt else _sure(date, part, noise)
 
     def _bodies(self, limit: int) -> None:
         """Issuer and parent: the lines of the letterhead that begin like the name of a body, and what goes on them."""
@@ -644,7 +660,8 @@ def _number(written: str) -> str:
 def _sure(date: re.Match[str], part: str, noise: str) -> str:
     """A figure of the date, or nothing where misread signs stand right after it: `ngày 2] tháng`."""
     after = date.groupdict().get(noise) or ""
-    return str(date[part]) if not after.strip(" .…_/") or after[:1] == " " else ""
+    is_clean = not after.strip(" .…_/") or (after[:1] == " " and not any(sign.isdigit() for sign in after))
+    return str(date[part]) if is_clean else ""
 
 
 def _date(day: str, month: str, year: str) -> str | None:
