@@ -39,7 +39,16 @@ def rows(*paragraphs: str) -> list[tuple[str | None, str | None, str | None, str
         ("Nghị định số 26-CP ngày 23/5/1993 của Chính phủ.", ("nghị định", "26-CP", "1993-05-23", "Chính phủ")),
         ("Quyết định số 1033 QĐ-TTg được giao.", ("quyết định", "1033QĐ-TTg", None, None)),
         ("theo quy định tại QCVN 06:2022/BXD.", ("quy chuẩn kỹ thuật quốc gia", "QCVN06:2022/BXD", None, None)),
+        ("Nghị quyết Liên tịch số 7/2027/NQLT-HĐND-MTTQ quy định.", ("nghị quyết liên tịch", "7/2027/NQLT-HĐND-MTTQ", None, None)),
+        ("Báo cáo áp dụng tiêu chuẩn TCVN 4447:2012 khi đào.", ("tiêu chuẩn quốc gia", "TCVN4447:2012", None, None)),
+        # what a code of an office looks like is no type where the type is said
+        ("tại Công văn: số 102/CT-NV ngày 2/3/2027.", ("công văn", "102/CT-NV", "2027-03-02", None)),
+        # another clause stands between a body and the citation
+        ("theo nghị định của Chính phủ thực hiện theo hướng dẫn tại Thông tư số 7 TC/TCT.", ("thông tư", "7TC/TCT", None, None)),
+        ("theo đề nghị của Sở Y tế về việc mua máy tại Tờ trình số 4/TTr-SYT.", ("tờ trình", "4/TTr-SYT", None, "Sở Y tế")),
+        ("Thông báo số 9/TB-UBBC của Ủy ban bầu cử xã Thông báo địa điểm.", ("thông báo", "9/TB-UBBC", None, "Ủy ban bầu cử xã")),
         # how typists leave it
+        ("Nghị định số 21/2027/NĐ CP được sửa.", ("nghị định", "21/2027/NĐCP", None, None)),
         ("tại Tờ trình số357/TTr-SYT ngày 02-4-2024.", ("tờ trình", "357/TTr-SYT", "2024-04-02", None)),
         ("Thông tư số 12/2001 /TT-BXD đã hết hiệu lực.", ("thông tư", "12/2001/TT-BXD", None, None)),
         ("Kế hoạch số 31- KH/TU của Tỉnh ủy.", ("kế hoạch", "31-KH/TU", None, "Tỉnh ủy")),

@@ -20,6 +20,7 @@ _SAID = re.compile(
     r"(?:(?:có|đã)\s+)?(?:chỉ\s+đạo|phê\s+duyệt|đề\s+nghị|báo\s+cáo|trình|ban\s+hành|cho\s+ý\s+kiến|thông\s+báo|yêu\s+cầu|giao|"
     r"kiến\s+nghị|kết\s+luận|có\s+ý\s+kiến|đồng\s+ý|thống\s+nhất|chấp\s+thuận|đề\s+xuất|xin\s+ý\s+kiến|trả\s+lời)"
 )
+_OTHER_CLAUSE = re.compile(r"(?:thực\s+hiện|quy\s+định|được|nêu|theo|trong|thuộc)(?!\w)")
 _PASSIVE = re.compile(r"(?:được|do|bởi|của|[Tt]heo)\s+\Z")
 
 
@@ -77,6 +78,9 @@ def issuer_before(flow: str, start: int) -> Span | None:
         verb = rest["verb"].strip()
         subject = not window[clause : match.start()].strip(' -+*"0123456789.,)') and (not verb or _SAID.match(verb))
         subject = subject or verb.startswith("đã ")
-        if subject or _PASSIVE.search(window, max(0, match.start() - 8), match.start()):
+        passive = _PASSIVE.search(window, max(0, match.start() - 8), match.start())
+        # "ý kiến của UBND tỉnh về việc ... tại", not "quy định của Chính phủ thực hiện theo hướng dẫn tại"
+        owned = passive and passive[0].startswith("của") and _OTHER_CLAUSE.match(verb)
+        if subject or (passive and not owned):
             best = best or match
     return Span(best.start() + offset, best.end() + offset) if best else None

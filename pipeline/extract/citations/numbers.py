@@ -24,7 +24,7 @@ __all__ = ["find_numbered", "find_shorter", "serial_of", "symbol_type"]
 _REACH = 170  # how far to the left of a number its type word may stand, in characters
 _NEAR = 40  # and how far it mostly stands
 
-_NUMBER_WORD = r"\s*[,(]?\s*(?:(?:mang\s+)?(?:[Ss]ố|SỐ)(?:\s+hiệu)?(?:\s+\d{1,2}(?=\s+\d))?)?\s*:?\s*"
+_NUMBER_WORD = r"\s*[,(:]?\s*(?:(?:mang\s+)?(?:[Ss]ố|SỐ)(?:\s+hiệu)?(?:\s+\d{1,2}(?=\s+\d))?)?\s*:?\s*"
 _GAP = re.compile(rf"(?P<words>(?:\s+[^\d;:.\n,()\"]{{1,120}}?)??){_NUMBER_WORD}")
 _LAW_GAP = re.compile(rf"(?P<words>(?:\s+(?:[^\d;:.\n()\"]|\(sửa\s+đổi\)){{1,160}}?)??){_NUMBER_WORD}")
 _SHORTENED = re.compile(
@@ -45,8 +45,9 @@ _WITHOUT_SERIAL = re.compile(r"^[\d.]+[a-z]?")
 _OF = re.compile(r"\s+của\s+")
 _MISWRITTEN = re.compile(r"(?<=\d)\s+tháng\s+(?=(?:19|20)\d\d)")  # "ngày 05 tháng 02 tháng 2002"
 _WHOSE = re.compile(r"\s*[,(]?\s*(?:của|do)\s*")
-# The next cell of a table is no part of a number; a paragraph cut at a separator of it may be.
-_TWO_PARAGRAPHS = re.compile(r"(?<![-/.])\n(?![-/.])")
+# The next cell of a table is no part of a number; a paragraph cut at a separator of it may be. `9/VIII/02` is a date.
+_NO_NUMBER = re.compile(r"(?<![-/.])\n(?![-/.])|^\d{1,2}\s?/\s?[IVX]+\s?/\s?\d{2,4}$")
+_NUMBER_OF_A_FORM = re.compile(r"(?:[Mm]ẫu|[Bb]iểu|[Pp]hụ\s+lục)(?:\s+\w+){0,2}\s+[Ss]ố\s*:?\s*\Z")
 _LETTERHEAD = re.compile(r"[Ss][ốỐ]\s*:|Số\s|số\s(?=\d{1,4}/\d{4}/)")
 _LAW_IN = re.compile(r"uật|háp\s+lệnh|ắc\s+lệnh")
 _LAW_WORDS = ("Luật", "Bộ luật", "Pháp lệnh")
@@ -129,7 +130,7 @@ def _tokens(flow: str, finds: Finds) -> list[_Token]:
     found = [
         _Token(Span(*match.span("number")), rule, "".join(match["number"].split()))
         for rule, match in [*matches, *finds.get("number", ())]
-        if match and not _TWO_PARAGRAPHS.search(match["number"])
+        if match and not _NO_NUMBER.search(match["number"])
     ]
     found.sort(key=lambda token: (token.span.start, -token.span.end))
     kept: list[_Token] = []
@@ -200,6 +201,8 @@ def _typed(notice: Notice, start: int, floor: int, token: _Token, before: Mentio
     window_start = max(floor, start - _REACH)
     window = flow[window_start:start]
     here = Span(start, start)
+    if token.rule.options.get("type") == "standard":
+        return Mention(here, rule, symbol_type(number) or "tiêu chuẩn quốc gia", number)
     chain = before if before and start - floor < 24 and _CHAIN.fullmatch(window) else None
     by_symbol = symbol_type(number)
     if chain:
@@ -225,6 +228,8 @@ def _typed(notice: Notice, start: int, floor: int, token: _Token, before: Mentio
         return Mention(span, rule, _tables()["abbreviations"][shortened[1]], number)
     if by_symbol:
         return Mention(here, rule, by_symbol, number)
+    if _NUMBER_OF_A_FORM.search(window):
+        return None
     office = _SYMBOL_PART.search(number)
     return Mention(here, rule, "công văn", number) if office and office[0] in _offices() and "-" in number else None
 
@@ -347,6 +352,10 @@ def _share(flow: str, mentions: list[Mention]) -> list[Mention]:
             mentions[i] = replace(
                 this, date=this.date or following.date, issuer=this.issuer or following.issuer, shared=shared
             )
+        elif gap.strip() in (";", "; và") and not _names_its_type(flow, following) and this.date and following.issuer:
+            mentions[i] = replace(
+                this, issuer=this.issuer or following.issuer
+            )  # "số 5 ngày ...; số 6 ngày ... của ..."
     return mentions
 
 
