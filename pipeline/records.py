@@ -147,6 +147,14 @@ class Section(_Frozen):
     sections: tuple["Section", ...]
 
 
+class Remark(_Frozen):
+    """What the reader should know. `code` is short and stable, `message` is a sentence."""
+
+    code: str
+    message: str
+    span: tuple[int, int] | None = None
+
+
 class Citation(_Frozen):
     """One cited document, however often it is cited. Words as written; `key` is the normal form."""
 
@@ -169,6 +177,13 @@ class Citation(_Frozen):
         description="derived from type, date and number in Akoma Ntoso form; unofficial: Viet Nam has no official IRI",
     )
     mentions: tuple[Evidence, ...] = Field(min_length=1)
+    references: tuple[Evidence, ...] = Field(
+        default=(), description="places that refer back to it without naming it: `Chỉ thị nêu trên`; no mentions"
+    )
+    repairs: tuple[Remark, ...] = Field(
+        default=(),
+        description="letters in its number that were read wrong, as OCR does; the evidence keeps what was read",
+    )
 
 
 class Amount(_Frozen):
@@ -243,14 +258,6 @@ class Aside(_Frozen):
     page: int
 
 
-class Remark(_Frozen):
-    """What the reader should know. `code` is short and stable, `message` is a sentence."""
-
-    code: str
-    message: str
-    span: tuple[int, int] | None = None
-
-
 class Record(_Frozen):
     """All that was found in one document."""
 
@@ -278,6 +285,7 @@ class Record(_Frozen):
     def evidence(self) -> "list[Evidence]":
         """Every piece of evidence in the record, in no particular order."""
         mentions = [m for kind in (self.citations, self.roads, self.projects) for find in kind for m in find.mentions]
+        mentions += [reference for citation in self.citations for reference in citation.references]
         entities = (*self.entities.people, *self.entities.organisations, *self.entities.places)
         governing = (citation.relation_evidence for citation in self.citations)
         return [

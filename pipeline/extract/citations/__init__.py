@@ -1,14 +1,17 @@
 """Citations: which documents of authority the text cites, how often, and in what relation."""
 
+from pipeline.document import Span
 from pipeline.extract.citations.identity import Cited, group
 from pipeline.extract.citations.names import find_named, without_aliases
 from pipeline.extract.citations.numbers import find_numbered
+from pipeline.extract.citations.references import find_references
 from pipeline.extract.citations.registry import identified
 from pipeline.extract.citations.relations import relation_of
+from pipeline.extract.citations.repairs import NumberRepair, repaired
 from pipeline.extract.citations.scan import scan
 from pipeline.extract.evidence import evidence
 from pipeline.notice import Notice
-from pipeline.records import Citation
+from pipeline.records import Citation, Remark
 
 __all__ = ["find_citations"]
 
@@ -18,15 +21,18 @@ _NORMATIVE = ("luật", "bộ luật", "pháp lệnh", "nghị định", "thông
 def find_citations(notice: Notice) -> tuple[Citation, ...]:
     """The documents that `notice` cites, in the order of their first mention."""
     header = notice.header
+    notice, repairs = repaired(notice)
     finds = scan(notice.flow)
     numbered = find_numbered(notice, finds)
     normative = bool(header.doc_type and header.doc_type.value in _NORMATIVE)
     named, repeated = find_named(notice, numbered, finds, normative=normative)
     numbered = without_aliases(numbered, named)
-    return tuple(_citation(notice, cited) for cited in group(notice, numbered, named, repeated))
+    documents = group(notice, numbered, named, repeated)
+    references = find_references(notice, documents, finds)
+    return tuple(_citation(notice, cited, references.get(index, []), repairs) for index, cited in enumerate(documents))
 
 
-def _citation(notice: Notice, cited: Cited) -> Citation:
+def _citation(notice: Notice, cited: Cited, references: list[Span], repairs: tuple[NumberRepair, ...]) -> Citation:
     relation = relation_of(notice, cited.mentions[0])
     return Citation(
         doc_type=cited.doc_type,
@@ -38,5 +44,15 @@ def _citation(notice: Notice, cited: Cited) -> Citation:
         relation=relation.name,
         relation_evidence=evidence(notice, relation.span, f"rule:{relation.rule}") if relation.span else None,
         mentions=tuple(evidence(notice, mention.span, f"rule:{mention.rule}") for mention in cited.mentions),
+        references=tuple(evidence(notice, span, "rule:reference back") for span in references),
+        repairs=tuple(
+            Remark(
+                code=repair.rule,
+                message=f"{repair.was} is taken for {repair.became}",
+                span=(repair.span.start, repair.span.end),
+            )
+            for repair in repairs
+            if any(repair.span in mention.span for mention in cited.mentions)
+        ),
         **identified(cited),
     )
