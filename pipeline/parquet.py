@@ -52,7 +52,7 @@ _TYPES = {str: pa.string(), int: pa.int64(), float: pa.float64(), date: pa.date3
 _UNDATED = "__HIVE_DEFAULT_PARTITION__"
 _ROWS_BUFFERED = 200_000
 _ROWS_A_FILE = 1_000_000
-_ROWS_A_GROUP = 100_000
+_ROWS_A_GROUP = 30_000
 _SMALL, _MANY = 100_000, 8
 """A table's year with more than `_MANY` files of fewer than `_SMALL` rows has them made one."""
 

@@ -28,8 +28,12 @@ def cited_by(holdings: Holdings, documents: tuple[str, ...], filters: Filters | 
     for one in found(holdings, documents):
         where = one.condition & filters.within(holdings, "document_") & filters.citations()
         count, mentions = holdings.ask(
-            f"SELECT count(DISTINCT document_no), sum(mentions)::BIGINT FROM citations_once WHERE {where.sql}",
-            where.parameters,
+            "SELECT sum(citing)::BIGINT, sum(mentions)::BIGINT FROM ("
+            "SELECT count(*) AS citing, sum(mentions) AS mentions FROM citations_once "
+            f"WHERE {where.sql} AND repeats = 1 "
+            "UNION ALL SELECT count(DISTINCT document_no), sum(mentions) FROM citations_once "
+            f"WHERE {where.sql} AND repeats > 1)",
+            (*where.parameters, *where.parameters),
         )[0]
         notes.append(
             f"{one.label}: cited by {count:,} documents, {mentions or 0:,} times"

@@ -128,6 +128,11 @@ def open_holdings(source: Path) -> Iterator[Holdings]:
     if manifest is None:
         folder = source / KEPT_IN
         manifest = refresh(source, folder)
-    with duckdb.connect(config={"memory_limit": _MEMORY, "autoinstall_known_extensions": "false"}) as connection:
+    config: dict[str, str | bool | int | float | list[str]] = {
+        "memory_limit": _MEMORY,
+        "autoinstall_known_extensions": False,
+        "parquet_metadata_cache": True,  # a listed file never changes
+    }
+    with duckdb.connect(config=config) as connection:
         _create_views(connection, folder, manifest)
         yield Holdings(connection, manifest, source.resolve().name)

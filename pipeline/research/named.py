@@ -42,12 +42,15 @@ def _by_number(holdings: Holdings, number: str, date: str | None) -> list[Named]
     labels: dict[str, tuple[str, str | None]] = {}
     for row in known_documents().get(key, ()):
         labels[row.key] = (cited_name(row.key, row.doc_type, row.number, None, row.date), row.date)
-    for cited, doc_type, as_written, when in holdings.ask(
-        "SELECT cited, mode(doc_type), mode(number), mode(date) FROM citations_once "
-        "WHERE number_key = ? AND cited IS NOT NULL GROUP BY cited ORDER BY count(*) DESC, cited",
-        [key],
-    ):
-        labels.setdefault(cited, (cited_name(cited, doc_type, as_written, None, when), when))
+    cited_here = holdings.ask("SELECT DISTINCT cited FROM citations_once WHERE number_key = ?", [key])
+    if others := [cited for (cited,) in cited_here if cited and cited not in labels]:
+        for cited, doc_type, as_written, when in holdings.ask(
+            "SELECT cited, min(doc_type), min(number), min(date) FROM citations_once "
+            f"WHERE number_key = ? AND cited IN ({', '.join('?' * len(others))}) "
+            "GROUP BY cited ORDER BY count(*) DESC, cited",
+            [key, *others],
+        ):
+            labels[cited] = (cited_name(cited, doc_type, as_written, None, when), when)
     if date:
         labels = {cited: row for cited, row in labels.items() if (row[1] or "").startswith(date)}
     if len(labels) > _MOST:

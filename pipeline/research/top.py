@@ -1,56 +1,48 @@
 """The most cited documents, and how their ranks change from one period to another."""
 
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import Any, Literal
 
+from pipeline.registry import known_documents
 from pipeline.research.answer import Answer
 from pipeline.research.filters import Condition, Filters, Period
 from pipeline.research.holdings import Holdings
 from pipeline.research.named import cited_name
 from pipeline.research.trends import THIN, caption
 
-__all__ = ["Ranked", "top"]
+__all__ = ["top"]
 
 
-@dataclass(frozen=True)
-class Ranked:
-    """How often one document is cited in a period. Equal counts have equal ranks."""
-
-    cited: str
-    name: str
-    citing: int
-    mentions: int
-    rank: int
-
-
-def _counts(holdings: Holdings, filters: Filters, what: Condition) -> dict[str, Ranked]:
+def _counted(holdings: Holdings, filters: Filters, what: Condition) -> Condition:
+    """A query for each cited document with its counts and its rank; equal counts have equal ranks."""
     where = what & filters.within(holdings, "document_") & filters.citations()
-    rows = holdings.ask(
+    return Condition(
         f"WITH found AS (FROM citations_once WHERE cited IS NOT NULL AND {where.sql}), counted AS ("
         "SELECT cited, count(*) AS citing, sum(mentions) AS mentions FROM found WHERE repeats = 1 GROUP BY cited "
         "UNION ALL "
         "SELECT cited, count(DISTINCT document_no), sum(mentions) FROM found WHERE repeats > 1 GROUP BY cited) "
-        "SELECT cited, sum(citing)::BIGINT AS citing, sum(mentions)::BIGINT AS mentions FROM counted GROUP BY cited",
+        "SELECT cited, sum(citing)::BIGINT AS citing, sum(mentions)::BIGINT AS mentions, "
+        "rank() OVER (ORDER BY sum(citing) DESC) AS place FROM counted GROUP BY cited",
         where.parameters,
     )
-    order = sorted(rows, key=lambda row: (-row[1], -row[2], row[0]))
-    ranked: dict[str, Ranked] = {}
-    rank, last = 0, None
-    for at, (cited, citing, mentions) in enumerate(order, 1):
-        rank, last = (rank, last) if citing == last else (at, citing)
-        ranked[cited] = Ranked(cited, "", citing, mentions, rank)
-    return ranked
 
 
-def _named(holdings: Holdings, ranked: list[str]) -> dict[str, str]:
-    if not ranked:
-        return {}
-    rows = holdings.ask(
-        "SELECT cited, mode(doc_type), mode(number), mode(name), mode(date) FROM citations "
-        f"WHERE cited IN ({', '.join('?' * len(ranked))}) GROUP BY cited",
-        ranked,
-    )
-    return {cited: cited_name(cited, *words) for cited, *words in rows}
+def _named(holdings: Holdings, cited: list[str]) -> dict[str, str]:
+    """What each of these documents is called: as the registry has it, or as it is written first by the alphabet."""
+    names = {
+        row.key: cited_name(row.key, row.doc_type, row.number, None, row.date)
+        for rows in known_documents().values()
+        for row in rows
+    }
+    others = [which for which in cited if which not in names]
+    if others:
+        written = holdings.ask(
+            "SELECT cited, min(doc_type), min(number), min(name), min(date) FROM citations "
+            f"WHERE cited IN ({', '.join('?' * len(others))}) GROUP BY cited",
+            others,
+        )
+        names |= {which: cited_name(which, *words) for which, *words in written}
+    return names
 
 
 Change = Literal["new", "gone", "up", "down", "same"]
@@ -69,40 +61,46 @@ def top(
     do not tell which document they mean are counted in the notes and have no rank.
     """
     filters, cited = filters or Filters(), cited or Condition()
-    now = _counts(holdings, filters, cited)
-    before = _counts(holdings, replace(filters, period=against), cited) if against else {}
-    chosen = [*now][:limit]
-    gone = [which for which in before if which not in now][: max(limit // 4, 1)] if against else []
-    names = _named(holdings, [*chosen, *gone])
-    documents = _size(holdings, filters)
-    rows: list[tuple[Any, ...]] = []
-    for which in [*chosen, *gone]:
-        one, other = now.get(which), before.get(which)
-        share = round(one.citing / documents, 4) if one and documents else None
-        row: tuple[Any, ...] = (
-            one and one.rank,
-            names[which],
-            one.citing if one else 0,
-            one.mentions if one else 0,
-            share,
+    now = _counted(holdings, filters, cited)
+    connection = holdings.connection
+    connection.execute(f"CREATE OR REPLACE TEMP TABLE now AS {now.sql}", now.parameters)
+    if against:
+        before = _counted(holdings, replace(filters, period=against), cited)
+        connection.execute(f"CREATE OR REPLACE TEMP TABLE before AS {before.sql}", before.parameters)
+    else:
+        connection.execute("CREATE OR REPLACE TEMP TABLE before AS FROM now LIMIT 0")
+    order = "ORDER BY {0}.place, {0}.mentions DESC, cited LIMIT ?"
+    columns_asked = "cited, now.place, now.citing, now.mentions, before.place, before.citing"
+    found = holdings.ask(
+        f"SELECT {columns_asked} FROM now LEFT JOIN before USING (cited) {order.format('now')}", [limit]
+    )
+    if against:
+        found += holdings.ask(
+            f"SELECT {columns_asked} FROM before LEFT JOIN now USING (cited) WHERE now.place IS NULL "
+            f"{order.format('before')}",
+            [max(limit // 4, 1)],
         )
-        if against:
-            row += (other and other.rank, other.citing if other else 0, _change(one, other))
-        rows.append((*row, which))
+    names, documents = _named(holdings, [row[0] for row in found]), _size(holdings, filters)
+    rows: list[tuple[Any, ...]] = []
+    for which, place, citing, mentions, place_before, citing_before in found:
+        share = round(citing / documents, 4) if citing and documents else None
+        row = (place, names[which], citing or 0, mentions or 0, share)
+        then = (place_before, citing_before or 0, _change(place, place_before)) if against else ()
+        rows.append((*row, *then, which))
     beside = ("rank_before", "citing_before", "change") if against else ()
     return Answer(
         "Most cited documents",
         caption(holdings, filters, *([f"against {against}"] if against else [])),
         ("rank", "document", "citing", "mentions", "share", *beside, "cited"),
         tuple(rows),
-        tuple(_notes(holdings, filters, cited, against, len(now))),
+        tuple(_notes(holdings, filters, cited, against)),
     )
 
 
-def _change(one: Ranked | None, other: Ranked | None) -> Change:
-    if not one or not other:
-        return "new" if one else "gone"
-    return "up" if one.rank < other.rank else "down" if one.rank > other.rank else "same"
+def _change(place: int | None, before: int | None) -> Change:
+    if place is None or before is None:
+        return "gone" if place is None else "new"
+    return "up" if place < before else "down" if place > before else "same"
 
 
 def _size(holdings: Holdings, filters: Filters) -> int:
@@ -110,7 +108,8 @@ def _size(holdings: Holdings, filters: Filters) -> int:
     return int(holdings.ask(f"SELECT count(*) FROM documents_once WHERE {where.sql}", where.parameters)[0][0])
 
 
-def _notes(holdings: Holdings, filters: Filters, cited: Condition, against: Period | None, ranked: int) -> list[str]:
+def _notes(holdings: Holdings, filters: Filters, cited: Condition, against: Period | None) -> list[str]:
+    (ranked,) = holdings.ask("SELECT count(*) FROM now")[0]
     notes = [f"{ranked:,} documents are cited"]
     for period in (filters.period, against):
         if period is None:
