@@ -171,6 +171,8 @@ def _is_numbered(text: str, start: int, at: int, unit: _Unit) -> bool:
         return False
     word, both = previous[2], f"{previous[1]} {previous[2]}".lower()
     numbered, look_alikes = _numbered()
+    if unit.kind == "count" and text.startswith("(", previous.start() - 1):  # `(kế hoạch 15 buổi)`
+        return False
     if both not in look_alikes and (word.lower() in numbered or both in numbered):
         return True
     return unit.kind == "unknown" and word[0].isupper() and previous.start(2) > start

@@ -90,15 +90,16 @@ _DEADLINE = re.compile(r"hoàn thành[^.;,]{0,20}? $|(?:xong|thực hiện|trong
 _KEPT = re.compile(r"[Dd]uy trì [^.;]*$")
 _HOLDS = re.compile(r"\s?[,:]")
 _DAY = re.compile(r"(?:trước |chậm nhất (?:là )?)?ngày ")
+_YEAR_ALONE = re.compile(r"[Nn]ăm \d{4}$|NĂM \d{4}$")
 _TERM = re.compile(r"[Nn]hiệm kỳ")
 _RELATIVE = re.compile(r"đã [^,;.]{0,30}$")
 # Words before a count of which a report tells nothing: `giữa 3 đơn vị`, `như 2 hộ`.
 _NO_ACHIEVEMENT = re.compile(
-    r"(?:do|bởi|vì|như|hoặc|hay|khi|nếu|thuộc|cùng|mỗi|từng|ngoài|về|hơn|gần|cách|sau|trước|đối với|với|bằng|từ|là"
+    r"(?:do|bởi|vì|như|hoặc|hay|khi|nếu|thuộc|cùng|mỗi|từng|ngoài|về|hơn|gần|cách|sau|trước|cả|đối với|với|bằng|từ|là"
     r"|ra|theo) $"
 )
 _BOUND = re.compile(
-    r"(?:ít nhất|tối thiểu|trên|không dưới|không thấp hơn|tối đa|không quá|≥|>|≤|<)(?: có| là| đạt| khoảng)? ?$"
+    r"(?:ít nhất|tối thiểu|(?<!cấp )trên|không dưới|không thấp hơn|tối đa|không quá|≥|>|≤|<)(?: có| là| đạt| khoảng)? ?$"
 )
 _AIMS = re.compile(r"chỉ tiêu|mục tiêu")
 _OR_MORE = re.compile(r"[^;.()]{0,60} trở lên")
@@ -162,6 +163,7 @@ class _Reader:
     cited: SparedSpans
     sections: dict[str, Section]
     identified: bool
+    year: Period | None  # what the title names: `kế hoạch năm 2031`
     kinds: dict[Span, _Heading | None] = field(default_factory=dict)
     periods: dict[Span, Period | None] = field(default_factory=dict)
 
@@ -251,8 +253,11 @@ def _kind_above(reader: _Reader, paragraph: Span, figure: Span) -> _Verdict | No
     lead = reader.lead(paragraph)
     unsure: _Heading | None = None
     for span in (*((lead,) if lead else ()), *reader.headings(paragraph.start)):
-        if figure in span:
-            continue
+        if figure in span:  # a numbered paragraph that is its own heading: what it says before a colon
+            colon = flow.find(":", span.start, min(figure.start, span.start + _LONGEST_TITLE))
+            if colon < 0:
+                continue
+            span = Span(span.start, colon)
         if span not in reader.kinds:
             reader.kinds[span] = _heading_kind(span.of(flow))
         if heading := reader.kinds[span]:
@@ -291,7 +296,8 @@ def _cue(before: str, after: str | None) -> tuple[_Verdict | None, int]:
     cue, at = _last_cue(scope)
     if cue:
         return cue, len(scope) - at
-    return (_last_cue(after)[0], 0) if after else (None, 0)
+    cue, _ = _last_cue(after) if after else (None, -1)
+    return (cue, 0) if cue and cue.source != "aim" else (None, 0)
 
 
 def _is_work(tail: str) -> bool:
@@ -429,6 +435,15 @@ def _is_kept(flow: str, statement: Span, quantity: Quantity) -> bool:
     return _KEPT.search(flow, start, quantity.figure.start) is not None
 
 
+def _year_of_title(notice: Notice) -> Period | None:
+    """The year that the title of a plan names, if it names one alone: what the plan sets is for it."""
+    title = notice.header.title
+    if title is None:
+        return None
+    found = list(find_periods(notice.flow, title.span.start, title.span.end))
+    return found[0] if len(found) == 1 and _YEAR_ALONE.match(found[0].span.of(notice.flow)) else None
+
+
 def _period_above(reader: _Reader, paragraph: Span, figure: int) -> Period | None:
     """The period that the line above the list or a heading names.
 
@@ -554,8 +569,12 @@ def _paragraph_targets(reader: _Reader, paragraph: Span) -> Iterator[Target]:
             period = _own_period(flow, statement, quantity, following, periods)
             if carried and not period and (verdict.kind == "result" or _HOLDS.match(flow, carried.span.end)):
                 period = carried
+            if not period and verdict.kind == "target" and len(periods) == 1 and _LIMIT.match(flow, periods[0].span.start):
+                period = periods[0]  # `xây 18 trạm, sửa 43 trạm trước năm 2031`
             if period is None and not _is_kept(flow, statement, quantity):
                 period = _period_above(reader, paragraph, quantity.figure.start)
+                if period is None and verdict.kind == "target":
+                    period = reader.year
             kind = verdict.kind
             if (
                 period
@@ -595,6 +614,7 @@ def find_targets(notice: Notice, cited: tuple[Span, ...]) -> tuple[Target, ...]:
         cited=SparedSpans(cited),
         sections={section.id: section for section in notice.sections},
         identified=bool(header.doc_type or header.number or header.issuer),
+        year=_year_of_title(notice),
     )
     if reader.normative:
         aims = next(rule.pattern for rule in _rules("target") if rule.name == "aim")

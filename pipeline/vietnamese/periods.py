@@ -32,7 +32,7 @@ _BODY = (
     rf"|(?P<count>1[0-2]|0?[2-9]|ba|sáu|chín|[Bb]a|[Ss]áu|[Cc]hín)\s+tháng(?!\s*\d)"
     rf"(?:\s+(?P<part>đầu|cuối)\s+năm)?(?:(?:\s+(?:của\s+)?(?:năm\s+)?|/)(?P<county>{_YEAR})(?!\d))?"
     # quý III/2025 · quý 4 năm 2025 · Quý I
-    rf"|[Qq]u[ýí]\s+(?P<quarter>IV|iv|I{{1,3}}|i{{1,3}}|[1-4])(?![\w.])(?:(?:\s?/\s?|\s+năm\s+)(?P<quartery>{_YEAR})(?!\d))?"
+    rf"|[Qq]u[ýí]\s+(?P<quarter>IV|iv|I{{1,3}}|i{{1,3}}|[1-4])(?!\w|[.,]\d)(?:(?:\s?/\s?|\s+năm\s+)(?P<quartery>{_YEAR})(?!\d))?"
     # tháng 9 năm 2025 · tháng 9/2025 · tháng 9
     rf"|[Tt]háng\s+(?P<month>{_MONTH})(?![\d]|[.,]\d)(?:(?:\s?[/-]\s?|\s+năm\s+)(?P<monthy>{_YEAR})(?!\d))?"
     # năm 2025
