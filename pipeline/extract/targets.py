@@ -76,7 +76,7 @@ _ABBREVIATION = re.compile(r"(?:\b(?:Tp|TP|Th|Mr|Đ/c|Q|P|TS|ThS|GS|PGS|BS|KS|CN
 _LISTED = re.compile(r"(?::|,|;|\(|-|v(?<!\wv)à|trong đó)\s?(?:(?:trung bình|bình quân) )?$")
 _DIFFERENCE = re.compile(r"[,;(]\s?(?:và |chỉ )?(?:tăng|giảm)(?: thêm)? $")
 _PER_PIECE = re.compile(
-    r"/\s?(?:kg|tấn|tạ|lít|thùng|m2|m3|con|bao|cái|chiếc|lượng|chỉ|ounce|buổi|ngày|giờ|lần|trang|bài|văn bản|báo cáo)$"
+    r"/\s?(?:0?1\s?)?(?:kg|tấn|tạ|lít|thùng|m2|m3|con|bao|cái|chiếc|lượng|chỉ|ounce|buổi|ngày|giờ|lần|trang|bài|văn bản|báo cáo)$"
 )
 _FOR = re.compile(r"(?:cho|với) (?:\w+ )*$")
 _OF_PLAN = re.compile(r"% (?:so với )?(?:mục tiêu|chỉ tiêu|kế hoạch|dự toán)")
