@@ -39,7 +39,7 @@ def targets_of(text: str, doc_type: str = "thông báo", date: str | None = None
          [("target", 12, "tuyến đường", "="), ("target", 7, "tuyến ngõ", "=")]),
         ("Phấn đấu tăng 5 - 6 % so với cùng kỳ.", "kế hoạch", [("target", 5, "%", "range")]),
         ("Tỷ lệ trẻ đến lớp đạt trên 97,5%.", "báo cáo", [("result", 97.5, "%", ">=")]),
-        ("Đã cấp khoảng 340 giấy phép xây dựng.", "báo cáo", [("result", 340, "giấy phép", "~")]),
+        ("Đã cấp khoảng 340 giấy phép xây dựng.", "báo cáo", [("result", 340, "giấy phép xây dựng", "~")]),
         ("Giảm tỷ lệ hộ nghèo còn dưới 1,2%.", "nghị quyết", [("target", 1.2, "%", "<=")]),
         ("Đã kiểm đếm 41/60 hộ.", "báo cáo", [("result", 41, "hộ", "=")]),
         ("Giá trị sản xuất tăng 9% (Nghị quyết: tăng 10-11%).", "báo cáo",

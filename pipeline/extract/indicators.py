@@ -26,12 +26,13 @@ _LIST_OF_AIMS = re.compile(
 )
 _LEVEL = re.compile(r"cấp (?:trung ương|tỉnh|huyện|xã|thành phố|cơ sở)(?!\w)")
 _UNDER = re.compile(r"\W*(?:\d+\.\s*)?(?:[Vv]ề (?:công tác )?|[Cc]ông tác )([^,:;.()]{5,60})[,:]")
+_ONE_OR_TWO = 2
 _SHORT = 4  # words: a longer name in brackets stands for itself
 _BRACKETS = re.compile(r"\([^()]*\)")
 _SEPARATOR = re.compile(r"[,;:()]|\s(?:và|với|trong đó)(?=\s)|\s-\s")
 _BULLET = r"[-+*•·.…,;:()\"/ ><≥≤~|\\]+|(?:[a-zđ]|\d{1,2}(?:\.\d{1,2})*)[.)]\s|[IVX]+[.-]\s"
 _PLAN = re.compile(r"(?:so với )?((?:chỉ tiêu|kế hoạch|dự toán|KH)(?: (?:năm|giao|được giao|đề ra|tỉnh giao|vốn))*)")
-_PLAN_LABEL = re.compile(r"(?:[Nn]ghị quyết|NQ|[Kk]ế hoạch|KH|[Cc]hỉ tiêu|[Mm]ục tiêu)(?: \w+)?")
+_PLAN_LABEL = re.compile(r"(?:[Nn]ghị quyết|NQ|[Kk]ế hoạch|KH|[Cc]hỉ tiêu|[Mm]ục tiêu)(?: (?!vốn)\w+)?")
 _WHOLE = re.compile(
     r"(?:[Tt]ổng )?(?:diện tích|vốn|kinh phí|mức đầu tư|vốn đầu tư|số vốn|giá trị|chiều dài)(?: dự kiến)?"
 )
@@ -42,12 +43,16 @@ _AMOUNT = re.compile(
     r"(?<!\w)(?:[Tt]ỷ lệ|[Tt]ỉ lệ|[Tt]ỷ trọng|[Ss]ản lượng|[Dd]oanh thu|[Dd]iện tích|[Nn]ăng suất|[Ss]ố lượng"
     r"|[Tt]ổng (?:số|diện tích|vốn|thu|chi|giá trị))(?!\w)"
 )
+_OF_PLAN = re.compile(r" so với (?:chỉ tiêu|kế hoạch|dự toán|KH)(?: [^,]*)?$")
+_DIFFERENCE = re.compile(r"(?:[,;(:]\s?|cùng kỳ )(?:và |chỉ )?(?:tăng|giảm)(?: thêm)? $")
+_BASE = re.compile(r"so (?:với |cùng )(?:cùng kỳ|(?:tháng|quý|năm|tuần|vụ|kỳ) (?:trước|\d[\d/]*)|đầu năm)", re.IGNORECASE)
+_QUANTITY = re.compile(r"(?:Tổng|Số|Lượng|Sản lượng|Tỷ lệ|Tỉ lệ|Doanh thu|Diện tích|Giá trị|[Nn]âng tỷ lệ|[Gg]iảm tỷ lệ)(?!\w)")
 _WITHIN = re.compile(r"trong đó|riêng")
 _OR = re.compile(r"(?:hoặc|và) ")
 _VERB = re.compile(
     r"(?<!\w)(?:được|có|đạt|thực hiện|hoàn thành|tham gia|sử dụng|đã|không|bảo đảm|đảm bảo|ký|lập|nộp|xử lý)(?!\w)"
 )
-_SUM_OF = re.compile(r"(?:^|\s)với ((?:tổng )?(?:số tiền|trị giá|kinh phí|giá trị|diện tích|số vốn|vốn|mức đầu tư))$")
+_SUM_OF = re.compile(r"(?:^|\s)(?:với (?=\w)|(?=(?:tổng )?trị giá))((?:tổng )?(?:số tiền|trị giá|kinh phí|giá trị|diện tích|số vốn|vốn|mức đầu tư))$")
 _OF = re.compile(r"(?:của|tại|trên|ở|trong|cho|về|toàn|cả|do|có|so|là|và|với|để|từ|theo|được|đã|bằng|giao|đề ra)(?!\w)")
 _ELLIPTIC = re.compile(r"[Ll]ũy kế|[Bb]ình quân|[Cc]ả năm|[Cc]ộng dồn|[Tt]rung bình")
 _ABOUT = re.compile(r"^\s?về ([^,.;:()]+)")
@@ -115,10 +120,10 @@ def _tidy(text: str) -> str:
     if match := _leading().match(text):
         text = text[match.end() :]
     text = " " + text
-    stripped = text.rstrip("-,;:( ")
+    stripped = text.rstrip("-,;:(/ ")
     while stripped.endswith(_trailing()) and not stripped.endswith(_whole()):
         word = next(word for word in _trailing() if stripped.endswith(word))
-        stripped = stripped.removesuffix(word).rstrip("-,;:( ")
+        stripped = stripped.removesuffix(word).rstrip("-,;:(/ ")
     return stripped.strip()
 
 
@@ -128,11 +133,14 @@ def _last_phrase(text: str, modified: bool = False) -> str:
     Where it is `modified` by words after the figure, only a short one before belongs to it (`thống kê, kiểm đếm`).
     """
     *_, clause = _clause().split(text)
-    parts = (clause if _tidy(clause) else text).split(", ")
+    clause = clause if _tidy(clause) else text
+    if _QUANTITY.match(_tidy(clause)) and _words(clause) <= _MAX_WORDS:
+        return clause  # `lượng khách thăm đồng cừu, vườn nho`
+    parts = clause.split(", ")
     phrase = parts.pop()
     while parts and not _WITHIN.search(phrase):
         short = _words(_tidy(phrase))
-        before = _words(parts[-1])
+        before = _words(_tidy(parts[-1]))
         # `nông, lâm, thủy sản` goes on while the parts are words; a clause before belongs only to what names nothing.
         if not (before <= 1 or short < 3 or _OR.match(phrase)) or (
             short and (before > _LONGEST_PART or (modified and before > 4))
@@ -249,7 +257,9 @@ def _name(
         text = "" if after and counted and _TOPIC.match(_tidy(topic)) else _tidy(_last_phrase(topic))
         if after and _LIST_OF_AIMS.search(text):
             text = ""
-        if text and counted and not _says(text, quantity.unit):
+        if text and counted and after and _words(text) <= _ONE_OR_TWO:
+            text, end = _tidy(f"{text} {quantity.unit} {after}"), after_end
+        elif text and counted and not _says(text, quantity.unit):
             text = f"{quantity.unit} {text}"
         elif not text and (counted or quantity.kind == "share"):
             text, end = _tidy(f"{quantity.unit if counted else ''} {after}"), after_end
@@ -259,7 +269,7 @@ def _name(
             lead = ""
         verb = measure.search(lead)
         before = _behind_period(lead[: verb.start()] if verb else lead)
-        text = _tidy(_last_phrase(before, modified=counted and bool(after)))
+        text = _without_order(_tidy(_last_phrase(before, modified=counted and bool(after))), work)
         about = _ABOUT.match(flow[quantity.span.end : room.end]) if verb else None
         if about and not counted:
             text, end = _tidy(about[1]), quantity.span.end + about.end()
@@ -273,7 +283,8 @@ def _name(
             elif _words(text) > 1 and not after and _is_generic(quantity.unit) and not work.search(lead.lower()):
                 pass  # `đàn lợn 8.600 con`
             elif lead.strip() or after or not in_brackets:
-                text, end = _tidy(f"{text} {quantity.unit} {after}"), after_end
+                verb_of_list = "" if text or after or not previous else _verb_of(previous[1], work)
+                text, end = _tidy(f"{text or verb_of_list} {quantity.unit} {after}"), after_end
         elif not counted and previous and (sum_of := _SUM_OF.search(f" {text}")):
             text = f"{sum_of[1]} {previous[1]}"
         elif not verb and after and not _SUM.fullmatch(text) and (quantity.kind == "share" or _words(text) <= 2):
@@ -285,12 +296,17 @@ def _name(
         text = ""
     if not text and in_brackets:
         text = _tidy(_last_phrase(outer.rpartition(": ")[2]))
-    if not text and not previous and quantity.kind == "share":
-        text = earlier
+    if earlier and not previous and (_ELLIPTIC.fullmatch(text) or (not text and quantity.kind == "share")):
+        text = f"{earlier} {text}".strip()
     if not text and previous:
-        text = previous[1]
+        text = _OF_PLAN.sub("", previous[1])
         if plan := _PLAN.match(after):
             text, end = f"{text} so với {plan[1]}", after_end
+    if quantity.kind != "share" and (difference := _DIFFERENCE.search(flow, room.start, quantity.figure.start)):
+        base = _BASE.search(flow, quantity.span.end, room.end) or _BASE.search(flow, room.start, difference.start())
+        against = base[0] if base else "so với cùng kỳ"
+        whole = previous[1] if previous else earlier
+        text = f"{whole or text} {against}".strip() if against not in (whole or text) else whole or text
     if previous and _WHOLE.fullmatch(text) and previous[0].kind == "count":
         text = f"{text} {previous[0].unit}"
     if previous and _ELLIPTIC.fullmatch(text):
@@ -302,14 +318,23 @@ def _name(
     if counted and _is_generic(quantity.unit) and _words(text) <= _SHORT - 1:
         under = _UNDER.match(flow, paragraph.start, quantity.figure.start)
         text = _tidy(under[1]) if under else text  # `Về công tác hòa giải, đã xử lý 5 vụ`
+    if text.lower() == "dài":
+        text = f"chiều dài {previous[0].unit}" if previous and previous[0].kind == "count" else "chiều dài"
     topic = _tidy(label)
-    if 1 <= _words(text) <= 4 and 2 <= _words(topic) <= 6 and not _PLAN_LABEL.fullmatch(topic):
+    if 1 <= _words(text) <= _SHORT - 1 and 2 <= _words(topic) <= 6 and not _PLAN_LABEL.fullmatch(topic):
         text = text if _body().match(topic) else f"{text} {topic}"
     text = _completed(text, flow[max(paragraph.start, quantity.figure.start - _LONGEST_LEAD) : quantity.figure.start])
     text = text or _tidy(_last_phrase(label)) or _tidy(f"{quantity.unit} {after}") or quantity.unit
     start = left + len(flow[left : quantity.figure.start]) - len(flow[left : quantity.figure.start].lstrip(" ,;:.-+*"))
     end = max(quantity.span.end, left + len(flow[left:end].rstrip(" ,;:")))
     return Indicator(" ".join(text.split()[:_MAX_WORDS]), Span(start, end))
+
+
+def _verb_of(name: str, work: re.Pattern[str]) -> str:
+    """The verb of work that a name begins with: `sửa` of `sửa cầu`, which goes on in `sửa 27 cầu, 113 cống`."""
+    words = name.split()
+    found = [n for n in (1, 2) if len(words) > n and work.fullmatch(" ".join(words[:n]).lower())]
+    return " ".join(words[: found[-1]]) if found else ""
 
 
 def _behind_period(lead: str) -> str:
@@ -333,8 +358,8 @@ def _part_of(whole: str, part: str) -> str:
 
 
 def _without_order(text: str, work: re.Pattern[str]) -> str:
-    """The task alone of `yêu cầu Sở Xây dựng hoàn thành ...`."""
-    if not _order().match(text):
+    """The task alone of `yêu cầu Sở Xây dựng hoàn thành ...`, `UBND xã vận động ...`."""
+    if not _order().match(text) and not _body().match(text):
         return text
     for word in re.finditer(r"\w+", text):
         task = work.search(text[: word.end()].lower())

@@ -154,11 +154,12 @@ def _joined(text: str, unit: _Unit, limit: int) -> _Unit:
             return unit
         unit = _Unit(other.end, "count" if unit.kind == "time" else unit.kind)
         per = _PER.match(text, unit.end, limit)
-    if unit.kind == "count" and text.startswith(", ", unit.end):
+    while unit.kind == "count" and text.startswith(", ", unit.end):
         other = _known(text, unit.end + 2)
         own = other and _OWN_FIGURE.match(text, other.end, limit)
-        if other and not own and other.kind == "count" and other.end - unit.end >= _SHORTEST_SECOND:
-            return _Unit(other.end, "count")
+        if other is None or own or other.kind != "count" or other.end - unit.end < _SHORTEST_SECOND:
+            break
+        unit = _Unit(other.end, "count")
     return unit
 
 

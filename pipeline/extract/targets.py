@@ -74,7 +74,7 @@ _ARTICLES_OF_A_REGULATION = 6
 _STATEMENT_END = re.compile(r"[.!?…;()](?:(?<=[;()])|[.!?…]*\"?(?= ))")
 _ABBREVIATION = re.compile(r"(?:\b(?:Tp|TP|Th|Mr|Đ/c|Q|P|TS|ThS|GS|PGS|BS|KS|CN|St)|v\.v)$")
 _LISTED = re.compile(r"(?::|,|;|\(|-|v(?<!\wv)à|trong đó)\s?(?:(?:trung bình|bình quân) )?$")
-_DIFFERENCE = re.compile(r"[,;(]\s?(?:và |chỉ )?(?:tăng|giảm)(?: thêm)? $")
+_DIFFERENCE = re.compile(r"(?:[,;(]\s?|cùng kỳ )(?:và |chỉ )?(?:tăng|giảm)(?: thêm)? $")
 _PER_PIECE = re.compile(
     r"/\s?(?:0?1\s?)?(?:kg|tấn|tạ|lít|thùng|m2|m3|con|bao|cái|chiếc|lượng|chỉ|ounce|buổi|ngày|giờ|lần|trang|bài|văn bản|báo cáo)$"
 )
@@ -104,7 +104,7 @@ _BOUND = re.compile(
 _AIMS = re.compile(r"chỉ tiêu|mục tiêu")
 _OR_MORE = re.compile(r"[^;.()]{0,60} trở lên")
 _HAVING = re.compile(r"(?:thêm|đủ|lên|xuống|còn|(?:đến|trong|năm|tháng|quý)[^,;.]{0,25},?\s*(?:toàn \w+ )?có) $")
-_AGAINST = re.compile(r"[^,;.()]{0,40}so (?:với |cùng )|\s?[,;.)]|$")
+_AGAINST = re.compile(r"[^,;.()]{0,40}so (?:với |cùng )|[^,;.()]{0,20}(?:[,;.)]|$)")
 _SOWN = re.compile(r"gieo|trồng|sạ|nuôi|chuyển đổi")
 _AT_LEAST = re.compile(r"(?:ít nhất|tối thiểu)(?: đạt| là| có)? $")
 _CARRIED = frozenset(["aim", "done"])  # what these say of one sentence they say of the next
@@ -420,7 +420,7 @@ def _own_period(flow: str, statement: Span, quantity: Quantity, following: int, 
         if _RELATIVE.search(gap):
             break
         own = period.span.end <= following
-        if own and _BY_THEN.search(gap) and (not before or _DIGIT.search(flow, statement.start, before.span.start)):
+        if own and (_BY_THEN.search(gap) or _LIMIT.match(flow, period.span.start)) and (not before or _DIGIT.search(flow, statement.start, before.span.start)):
             return period
         if not before and (own or (_DEADLINE.search(gap) and not _DIGIT.search(gap))):
             rest = scope[later : later + _FEW]

@@ -20,7 +20,7 @@ _DASH = r"\s?[-–]\s?"
 _QUARTERS = {"I": 1, "II": 2, "III": 3, "IV": 4, "1": 1, "2": 2, "3": 3, "4": 4}
 _COUNTS = {"ba": 3, "sáu": 6, "chín": 9}
 
-_UNTIL = r"[Tt]rước|[Đđ]ến|[Tt]ới|[Cc]hậm nhất(?: là)?(?: (?:đến|trước|vào))?"
+_UNTIL = r"[Tt]rước|[Hh]ết|[Đđ]ến|[Tt]ới|[Cc]hậm nhất(?: là)?(?: (?:đến|trước|vào))?"
 _UNTIL += r"|(?:[Tt]ừ nay|[Tt]ính|[Ll]ũy kế(?: tính)?|[Kk]éo dài) đến"
 _PREFIX = rf"(?:(?P<until>{_UNTIL})(?: (?:hết|cuối|đầu))?\s+|(?P<since>[Tt]ừ)(?: (?:đầu|cuối|sau))?\s+)"
 
@@ -56,7 +56,7 @@ _REPEATED = (
     r"(?P<repeated>(?:[Mm]ỗi|[Hh][àằ]ng)\s+(?:năm|tháng|quý|tuần|ngày)|[Cc]ả năm(?!\s+(?:19|20)\d\d)"
     r"|(?:[Đđ]ến )?[Cc]uối (?:năm|quý|tháng|nhiệm kỳ)(?!\s+\d)"
     r"|[Tt]rong (?:nhiệm kỳ|tháng|quý)(?!\s+(?:\d|[IV]+(?!\w)|này|qua|trước|tới))"
-    r"|[Tt]rước (?:Tết(?: Nguyên đán)?|mùa mưa(?: lũ| bão)?)"
+    r"|[Tt]rước (?:Tết(?: Nguyên đán)?|mùa mưa(?: lũ| bão)?)(?: năm (?:19|20)\d\d)?"
     r"|[Vv]ụ (?:Đông Xuân|Hè Thu|Thu Đông|Xuân Hè|Mùa|Đông|Xuân)"
     r"|(?:[Tt]rong )?(?:\d{1,2} )?(?:[Tt]uần|[Tt]háng|[Qq]uý|[Nn]ăm) tới)(?!\w)"
 )
