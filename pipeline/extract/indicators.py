@@ -45,14 +45,21 @@ _AMOUNT = re.compile(
 )
 _OF_PLAN = re.compile(r" so với (?:chỉ tiêu|kế hoạch|dự toán|KH)(?: [^,]*)?$")
 _DIFFERENCE = re.compile(r"(?:[,;(:]\s?|cùng kỳ )(?:và |chỉ )?(?:tăng|giảm)(?: thêm)? $")
-_BASE = re.compile(r"so (?:với |cùng )(?:cùng kỳ|(?:tháng|quý|năm|tuần|vụ|kỳ) (?:trước|\d[\d/]*)|đầu năm)", re.IGNORECASE)
-_QUANTITY = re.compile(r"(?:Tổng|Số|Lượng|Sản lượng|Tỷ lệ|Tỉ lệ|Doanh thu|Diện tích|Giá trị|[Nn]âng tỷ lệ|[Gg]iảm tỷ lệ)(?!\w)")
+_BASE = re.compile(
+    r"so (?:với |cùng )(?:cùng kỳ|(?:tháng|quý|năm|tuần|vụ|kỳ) (?:trước|\d[\d/]*)|đầu năm)", re.IGNORECASE
+)
+_QUANTITY = re.compile(
+    r"(?:Tổng|Số|Lượng|Sản lượng|Tỷ lệ|Tỉ lệ|Doanh thu|Diện tích|Giá trị|[Nn]âng tỷ lệ|[Gg]iảm tỷ lệ)(?!\w)"
+)
 _WITHIN = re.compile(r"trong đó|riêng")
 _OR = re.compile(r"(?:hoặc|và) ")
 _VERB = re.compile(
     r"(?<!\w)(?:được|có|đạt|thực hiện|hoàn thành|tham gia|sử dụng|đã|không|bảo đảm|đảm bảo|ký|lập|nộp|xử lý)(?!\w)"
 )
-_SUM_OF = re.compile(r"(?:^|\s)(?:với (?=\w)|(?=(?:tổng )?trị giá))((?:tổng )?(?:số tiền|trị giá|kinh phí|giá trị|diện tích|số vốn|vốn|mức đầu tư))$")
+_SUM_OF = re.compile(
+    r"(?:^|\s)(?:với (?=\w)|(?=(?:tổng )?trị giá))"
+    r"((?:tổng )?(?:số tiền|trị giá|kinh phí|giá trị|diện tích|số vốn|vốn|mức đầu tư))$"
+)
 _OF = re.compile(r"(?:của|tại|trên|ở|trong|cho|về|toàn|cả|do|có|so|là|và|với|để|từ|theo|được|đã|bằng|giao|đề ra)(?!\w)")
 _ELLIPTIC = re.compile(r"[Ll]ũy kế|[Bb]ình quân|[Cc]ả năm|[Cc]ộng dồn|[Tt]rung bình")
 _ABOUT = re.compile(r"^\s?về ([^,.;:()]+)")
@@ -276,7 +283,9 @@ def _name(
         elif counted and not (verb and text):
             if _words(text) > 6 and (task := work.search(lead.lower())):
                 text = _tidy(lead[task.start() :])
-            if previous and verb and previous[0].unit == quantity.unit and not after:
+            if quantity.span == quantity.figure:  # a part, which has its unit from the whole
+                text = _tidy(text) if _is_generic(quantity.unit) else f"{quantity.unit} {text}"
+            elif previous and verb and previous[0].unit == quantity.unit and not after:
                 text = previous[1]  # `giảm từ 13 phòng xuống còn 11 phòng`
             elif _words(text) > 4:
                 text = text if _says(text, quantity.unit) else f"{text} {quantity.unit}"

@@ -58,6 +58,9 @@ _LASTS = re.compile(
     r"(?:[Tt]uổi thọ|[Ss]ống khỏe|[Tt]hời gian (?:xử lý|giải quyết|chờ)[^,;.]{0,20} (?:bình quân|trung bình))"
     r"[^;.\d]{0,40}$"
 )
+_PART = re.compile(rf"[^\W\d][^\W\d_]*(?: [^\W\d_]+){{0,5}}:? (?P<value>{NUMBER})(?=[,;)]| và )")
+_ONE_PART = _PART.pattern.replace("?P<value>", "")
+_PARTS = re.compile(rf"[^;.()\d]{{0,60}}\((?:trong đó:? ?)?(?P<parts>(?:{_ONE_PART}(?:[,;] ?| và )?){{2,}})\)")
 _OF_WHOLE = re.compile(rf"\s?/\s?(?P<whole>{NUMBER})")
 _SHARE = re.compile(r"%o|[%‰]")
 _PREVIOUS_WORDS = re.compile(r"(?:([^\W\d_]+)\s)?([^\W\d_]+)[\s.]*$")
@@ -197,9 +200,10 @@ NONE_SPARED = SparedSpans()
 
 def find_quantities(text: str, start: int, end: int, spared: SparedSpans = NONE_SPARED) -> Iterator[Quantity]:
     """The quantities in `text[start:end]`, a notice's flow, in order; none that a `spared` span overlaps."""
+    reached = start
     for match in _FIGURE.finditer(text, start, end):
         low = parse_number(match["value"])
-        if low is None:
+        if low is None or match.start() < reached:
             continue
         at = match.end() + text.startswith(" ", match.end())
         unit = _unit(text, at, end)
@@ -233,9 +237,21 @@ def find_quantities(text: str, start: int, end: int, spared: SparedSpans = NONE_
             after = of.end() + text.startswith(" ", of.end())
             if text.startswith(text[at : unit.end], after):  # `12.560 triệu đồng/10.000 triệu đồng`
                 whole, span = parse_number(of["whole"]), Span(match.start(), after + unit.end - at)
+                reached = span.end
         if spared.overlap(span):
             continue
         yield Quantity(span, Span(*match.span()), low, high, text[at : unit.end], unit.kind, whole)
+        if unit.kind == "count" and (parts := _PARTS.match(text, unit.end, end)):
+            yield from _parts(text, Span(*parts.span("parts")), text[at : unit.end])
+
+
+def _parts(text: str, span: Span, unit: str) -> Iterator[Quantity]:
+    """The parts of a count, which share its unit: `486 trường (mầm non 142, tiểu học 201)`."""
+    for part in _PART.finditer(text, span.start, span.end + 1):
+        value = parse_number(part["value"])
+        if value is not None:
+            figure = Span(*part.span("value"))
+            yield Quantity(figure, figure, value, None, unit, "count")
 
 
 def amount_of(value: float, value_max: float | None, unit: str) -> Amount | None:

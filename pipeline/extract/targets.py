@@ -46,6 +46,7 @@ _KIND_OF_TYPE: dict[str, Kind] = {
 }
 _LONGEST_BRACKET = 400  # code points: what is open longer was never closed
 _LOOK_AHEAD = 600  # code points after a statement in which a deadline may follow
+_YEAR_LONG, _MONTH_LONG = len("2031"), len("2031-09")
 _FEW = 4  # periods after a figure among which its own may be
 _OPENING = 20  # code points at the start of a statement in which a period holds for the whole of it
 _LONGEST_TITLE = 160  # code points before the colon of a heading that goes on in its own paragraph
@@ -76,7 +77,8 @@ _ABBREVIATION = re.compile(r"(?:\b(?:Tp|TP|Th|Mr|Đ/c|Q|P|TS|ThS|GS|PGS|BS|KS|CN
 _LISTED = re.compile(r"(?::|,|;|\(|-|v(?<!\wv)à|trong đó)\s?(?:(?:trung bình|bình quân) )?$")
 _DIFFERENCE = re.compile(r"(?:[,;(]\s?|cùng kỳ )(?:và |chỉ )?(?:tăng|giảm)(?: thêm)? $")
 _PER_PIECE = re.compile(
-    r"/\s?(?:0?1\s?)?(?:kg|tấn|tạ|lít|thùng|m2|m3|con|bao|cái|chiếc|lượng|chỉ|ounce|buổi|ngày|giờ|lần|trang|bài|văn bản|báo cáo)$"
+    r"/\s?(?:0?1\s?)?(?:kg|tấn|tạ|lít|thùng|m2|m3|con|bao|cái|chiếc|lượng|chỉ|ounce|buổi|ngày|giờ|lần|trang|bài"
+    r"|văn bản|báo cáo)$"
 )
 _FOR = re.compile(r"(?:cho|với) (?:\w+ )*$")
 _OF_PLAN = re.compile(r"% (?:so với )?(?:mục tiêu|chỉ tiêu|kế hoạch|dự toán)")
@@ -99,7 +101,8 @@ _NO_ACHIEVEMENT = re.compile(
     r"|ra|theo) $"
 )
 _BOUND = re.compile(
-    r"(?:ít nhất|tối thiểu|(?<!cấp )trên|không dưới|không thấp hơn|tối đa|không quá|≥|>|≤|<)(?: có| là| đạt| khoảng)? ?$"
+    r"(?:ít nhất|tối thiểu|(?<!cấp )trên|không dưới|không thấp hơn|tối đa|không quá|≥|>|≤|<)"
+    r"(?: có| là| đạt| khoảng)? ?$"
 )
 _AIMS = re.compile(r"chỉ tiêu|mục tiêu")
 _OR_MORE = re.compile(r"[^;.()]{0,60} trở lên")
@@ -415,12 +418,18 @@ def _own_period(flow: str, statement: Span, quantity: Quantity, following: int, 
     """
     later = bisect_left(scope, quantity.span.end, key=_starts_at)
     before = scope[later - 1] if later and scope[later - 1].span.end <= quantity.figure.start else None
+    if before and _LIMIT.match(flow, before.span.start) and _DIGIT.search(flow, statement.start, before.span.start):
+        before = None  # `bồi dưỡng 90 giáo viên trước 30/9, đào tạo 5 thạc sĩ`: the day is that of the first
     for period in scope[later : later + _FEW]:
         gap = flow[quantity.span.end : min(period.span.start, quantity.span.end + _LOOK_AHEAD)]
         if _RELATIVE.search(gap):
             break
         own = period.span.end <= following
-        if own and (_BY_THEN.search(gap) or _LIMIT.match(flow, period.span.start)) and (not before or _DIGIT.search(flow, statement.start, before.span.start)):
+        if (
+            own
+            and (_BY_THEN.search(gap) or _LIMIT.match(flow, period.span.start))
+            and (not before or _DIGIT.search(flow, statement.start, before.span.start))
+        ):
             return period
         if not before and (own or (_DEADLINE.search(gap) and not _DIGIT.search(gap))):
             rest = scope[later : later + _FEW]
@@ -519,9 +528,11 @@ def _is_ahead(period: Period, today: str | None) -> bool:
 
 
 def _is_past(period: Period, today: str | None) -> bool:
-    """Whether a period ended in a month before the document's."""
-    ends = (period.end or "", today or "")
-    return all(len(end) >= 7 for end in ends) and ends[0][:7] < ends[1][:7]
+    """Whether a period ended in a month, or a year, before the document's."""
+    end, now = period.end or "", today or ""
+    if len(end) == _YEAR_LONG:
+        return bool(now) and end < now[:_YEAR_LONG]
+    return len(end) >= _MONTH_LONG <= len(now) and end[:_MONTH_LONG] < now[:_MONTH_LONG]
 
 
 def _paragraph_targets(reader: _Reader, paragraph: Span) -> Iterator[Target]:
@@ -569,7 +580,12 @@ def _paragraph_targets(reader: _Reader, paragraph: Span) -> Iterator[Target]:
             period = _own_period(flow, statement, quantity, following, periods)
             if carried and not period and (verdict.kind == "result" or _HOLDS.match(flow, carried.span.end)):
                 period = carried
-            if not period and verdict.kind == "target" and len(periods) == 1 and _LIMIT.match(flow, periods[0].span.start):
+            if (
+                not period
+                and verdict.kind == "target"
+                and len(periods) == 1
+                and _LIMIT.match(flow, periods[0].span.start)
+            ):
                 period = periods[0]  # `xây 18 trạm, sửa 43 trạm trước năm 2031`
             if period is None and not _is_kept(flow, statement, quantity):
                 period = _period_above(reader, paragraph, quantity.figure.start)
