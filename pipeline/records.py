@@ -220,12 +220,17 @@ class Target(_Frozen):
 class Road(_Frozen):
     name: str
     kind: str
+    sections: tuple[Evidence, ...] = Field(
+        default=(), description="parts of it that the text speaks of: `đoạn từ cầu Rào đến ngã năm`, `Km 10+500`"
+    )
     mentions: tuple[Evidence, ...] = Field(min_length=1)
 
 
 class Project(_Frozen):
     name: str
     phase: str | None
+    place: Evidence | None = Field(default=None, description="where it stands, as printed: `xã Tân An`")
+    owner: Evidence | None = Field(default=None, description="who builds it, as printed: `Công ty Bình Hòa`")
     mentions: tuple[Evidence, ...] = Field(min_length=1)
 
 
@@ -293,6 +298,8 @@ class Record(_Frozen):
             *(proof for signer in self.header.other_signers for proof in signer.evidence.values()),
             *(mark.evidence for mark in self.header.marks),
             *mentions,
+            *(section for road in self.roads for section in road.sections),
+            *(words for project in self.projects for words in (project.place, project.owner) if words),
             *(words for words in governing if words),
             *(t.evidence for t in self.targets),
             *(m for entity in entities for m in entity.mentions),

@@ -170,6 +170,19 @@ def test_where_a_name_begins_and_ends(text: str, expected: list[str]) -> None:
             ("Trình chủ trương đầu tư dự án: Trụ sở xã Tân An; sửa chữa Trường THCS Mỹ Đức.",),
             ["Trụ sở xã Tân An", "sửa chữa Trường THCS Mỹ Đức"],
         ),
+        (
+            (
+                "1. Hoàn thành các công trình (vốn tỉnh), tổng vốn 356 tỷ đồng, gồm:",
+                "- Trường THPT Tân An (24 phòng học), đường Mê Linh, thị xã Mỹ Đức;",
+                "- Trường THCS Bến Gỗ, Trường Mầm non An Lão: chuyển tiếp;",
+                "2. Sửa chữa 410 phòng học; mở rộng lối vào hẻm 17 Tô Hiệu.",
+            ),
+            ["Trường THPT Tân An", "Trường THCS Bến Gỗ", "Trường Mầm non An Lão"],
+        ),
+        (
+            ("Các dự án giao thông (cầu Bến Gỗ, đường Tân An - Mỹ Đức) còn chậm.",),
+            ["cầu Bến Gỗ", "đường Tân An - Mỹ Đức"],
+        ),
         (("Thẩm tra các dự án: Luật Đất đai, Luật Nhà ở.",), []),
         (("Kiểm tra 3 công trình: theo quy định; lập biên bản.",), []),
     ],
@@ -221,6 +234,29 @@ def test_a_shortened_name_is_joined_and_another_work_of_the_place_is_not() -> No
 def test_phase(text: str, phase: str | None) -> None:
     [project] = find_projects(notice_of(text), ())
     assert project.phase == phase
+
+
+@pytest.mark.parametrize(
+    ("text", "place", "owner"),
+    [
+        (
+            "Dự án Chợ Tân An tại xã Mỹ Đức, huyện An Lão do Công ty TNHH Bình Hòa làm chủ đầu tư.",
+            "xã Mỹ Đức, huyện An Lão",
+            "Công ty TNHH Bình Hòa",
+        ),
+        ("Dự án Khu nhà ở Tân An (chủ đầu tư: Công ty Cổ phần Đất Mới): 320 căn.", None, "Công ty Cổ phần Đất Mới"),
+        (
+            "Dự án Trường Mầm non Tân An, phường Mê Linh của Ban Quản lý dự án tỉnh.",
+            "phường Mê Linh",
+            "Ban Quản lý dự án tỉnh",
+        ),
+        ("Dự án Cầu Bến Gỗ do vướng mặt bằng; Công ty Bình Hòa nộp thuế.", None, None),
+        ("Dự án Nhà văn hóa Tân An tại Quyết định số 5.", None, None),
+    ],
+)
+def test_place_and_owner(text: str, place: str | None, owner: str | None) -> None:
+    [project] = find_projects(notice_of(text), ())
+    assert (project.place and project.place.text, project.owner and project.owner.text) == (place, owner)
 
 
 @given(st.lists(st.sampled_from(PIECES), min_size=1, max_size=12))

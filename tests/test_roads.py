@@ -92,6 +92,10 @@ def test_what_names_a_road(text: str, expected: list[str]) -> None:
         ("Đặt tên 03 tuyến đường mới: Tô Hiệu, Mê Linh và Đông Du.", ["Tô Hiệu", "Mê Linh", "Đông Du"]),
         ("Đặt tên trường: Tô Hiệu, Mê Linh.", []),
         (
+            "Di dời từ số 15 Tô Hiệu về đường N3 nối dài, đường Mê Linh (nối dài) và đường Hồ Chí Minh.",
+            ["Tô Hiệu", "đường N3 nối dài", "Mê Linh (nối dài)", "đường Hồ Chí Minh"],
+        ),
+        (
             "Đón khách sai chỗ tại đường Tô Hiệu, Nguyễn Huệ, Bạch Đằng và trước bến xe.",
             ["Tô Hiệu", "Nguyễn Huệ", "Bạch Đằng"],
         ),
@@ -148,3 +152,23 @@ def test_a_column_of_lanes_gives_its_word() -> None:
 
 def test_other_columns_hold_no_streets() -> None:
     assert names(table=(("STT", "Họ và tên"), ("1", "Tô Hiệu\nMê Linh"))) == []
+
+
+@pytest.mark.parametrize(
+    ("text", "sections"),
+    [
+        ("Sửa đường Tô Hiệu (đoạn từ chợ đến cầu Rào) và vỉa hè.", ["đoạn từ chợ đến cầu Rào"]),
+        ("Thảm đường Tô Hiệu đoạn từ cầu Rào đến ngã năm đã xong.", ["đoạn từ cầu Rào đến ngã năm"]),
+        ("Cấm xe trên đường Tô Hiệu đoạn qua phường Tân An từ 22 giờ.", ["đoạn qua phường Tân An"]),
+        ("Ngập Quốc lộ 10 (từ Km 24+300 đến Km 31).", ["từ Km 24+300 đến Km 31"]),
+        ("Sạt lở QL.10 Km 12+300 - Km 14, một chiều thông xe.", ["Km 12+300 - Km 14"]),
+        ("Tai nạn tại Km 5+100 Quốc lộ 6.", ["Km 5+100"]),
+        ("Đường Tô Hiệu từ chợ đến cầu Rào; lại đường Tô Hiệu, từ chợ đến cầu Rào.", ["từ chợ đến cầu Rào"]),
+        # no sections
+        ("Đường Tô Hiệu dài 5 km, lún từ năm 2020 đến nay.", []),
+        ("Từ Km 5, phường Tân An sửa đường Tô Hiệu.", []),
+    ],
+)
+def test_the_parts_of_a_road_that_are_meant(text: str, sections: list[str]) -> None:
+    [road] = find_roads(notice_of(text), ())
+    assert [section.text for section in road.sections] == sections

@@ -196,7 +196,11 @@ def _boundary(flow: str, start: int, paragraph_end: int, first: int | None) -> i
             elif boundary["later"] == "và":
                 position = at + 1 + len("và")
         elif sign == "," or boundary[0] == ",":
-            if words().act.match(name) and not proper_tokens(name) and words().opener.match(flow, at + 2, limit):
+            if (
+                (name[0].islower() or words().act.match(name))
+                and not proper_tokens(name)
+                and words().opener.match(flow, at + 2, limit)
+            ):
                 continue  # `cải tạo, nâng cấp đường Tân An`
             if place := _PLACE.match(flow, at, limit):
                 position = place.end()

@@ -7,7 +7,7 @@ A name begins behind `dự án` or `công trình`, in a list that `các dự án
 
 import re
 from collections import Counter, defaultdict
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from functools import cache
 
@@ -26,7 +26,7 @@ from pipeline.extract.project_names import (
 )
 from pipeline.extract.triggers import find_at_triggers, load_triggers
 from pipeline.notice import Notice
-from pipeline.records import Project
+from pipeline.records import Evidence, Project
 from pipeline.rules import Rule, load_rules
 from pipeline.vietnamese.spelling import loose
 
@@ -39,6 +39,10 @@ _HEAD_WORDS = re.compile(r"[Dd]ự án|DỰ ÁN|[Cc]ông trình|CÔNG TRÌNH")
 _LONGEST_ITEM = 40  # words
 _PHASE = re.compile(r"(?:giai đoạn|Giai đoạn|phân kỳ) (?:\d{1,2}(?!\d)|[IVX]+(?!\w)|đầu(?!\w)|một(?!\w)|hai(?!\w))")
 _LIST_END = re.compile(r"…|\.\.\.|v\.v|\.(?=\s|$)")
+_BRACKET_END = re.compile(r"\)")
+_FARTHEST_OWNER = 160
+_CLAUSE_END = re.compile(r";|\n|\.(?=\s|$)")
+_ADDRESS = re.compile(r"(?:đường|phố|ngõ) [^,]{1,40}, ?(?:phường|xã|thị trấn|thị xã|quận|huyện|thành phố) ")
 _MARKER = re.compile(r"\s*(?:[-+*•]|\d{1,2}[.)]|[a-zđ]\)|\(\d{1,2}\)) *")
 _COMMA = re.compile(r",(?!\d)(?![^()]*\))")
 _MARKER_ALONE = re.compile(r"\s*(?:[-+*•]\s*|(?:\d{1,2}|[a-zđ])[.)]\s*)?")
@@ -111,7 +115,7 @@ def _others(flow: str, end: int, paragraph_end: int, *, capital: bool) -> Iterat
         start = following.start("name")
         span = tidy(flow, start, end_of_name(flow, start, paragraph_end, following.end("name")))
         text = span.of(flow)
-        if capital and not text[0].isupper():
+        if (capital and not text[0].isupper()) or _ADDRESS.match(text):
             return
         if not (_has_capitals(text) or (text[0].isupper() and len(text.split()) > 2)):
             return
@@ -174,7 +178,7 @@ def _list_items(notice: Notice, match: re.Match[str], paragraph_end: int) -> Ite
     """The items of the list that `các dự án:` opens: in its own paragraph, or the bullets that follow."""
     flow, start = notice.flow, match.end()
     if flow[start:paragraph_end].strip():
-        stop = _LIST_END.search(flow, start, paragraph_end)
+        stop = (_BRACKET_END if flow[start - 1] == "(" else _LIST_END).search(flow, start, paragraph_end)
         end = stop.start() if stop else paragraph_end
         first = flow[start:end].split(";", 1)[0]
         parts = _at_commas(first)
@@ -186,14 +190,17 @@ def _list_items(notice: Notice, match: re.Match[str], paragraph_end: int) -> Ite
             yield Span(start, start + len(part))
             start += len(part) + len(separator)
         return
-    start = paragraph_end + 1
+    start, dashes = paragraph_end + 1, None
     for _ in range(_MOST_ITEMS):
         marker = _MARKER.match(flow, start)
-        if not marker or start >= len(flow):
-            return
+        if not marker or start >= len(flow) or dashes not in (None, marker[0].strip()[0] in "-+*•"):
+            return  # `2.` below `- ...;` goes on with what the list stands under
+        dashes = marker[0].strip()[0] in "-+*•"
         end = flow.find("\n", start)
         end = len(flow) if end < 0 else end
-        yield Span(marker.end(), end_of_name(flow, marker.end(), end))
+        item = Span(marker.end(), end_of_name(flow, marker.end(), end))
+        yield item
+        yield from _others(flow, item.end, end, capital=False)
         start = end + 1
 
 
@@ -377,6 +384,37 @@ def find_projects(notice: Notice, cited: tuple[Span, ...]) -> tuple[Project, ...
         places = sorted((m for spelling in group for m in mentions[spelling]), key=lambda m: m.span)
         projects.append((places, name, phase))
     return tuple(
-        Project(name=name, phase=phase, mentions=tuple(evidence(notice, m.span, f"rule:{m.rule}") for m in places))
+        Project(
+            name=name,
+            phase=phase,
+            place=_said_of(notice, places, _place),
+            owner=_said_of(notice, places, _owner),
+            mentions=tuple(evidence(notice, m.span, f"rule:{m.rule}") for m in places),
+        )
         for places, name, phase in sorted(projects, key=lambda project: project[0][0].span)
     )
+
+
+def _said_of(notice: Notice, mentions: list[_Mention], find: Callable[[str, Span], Span | None]) -> Evidence | None:
+    """What the words at the first mention that says it say: the place of a project, or its owner."""
+    for mention in mentions:
+        if found := find(notice.flow, mention.span):
+            return evidence(notice, found, f"rule:{mention.rule}")
+    return None
+
+
+def _place(flow: str, span: Span) -> Span | None:
+    """Where a project stands: `xã Mỹ Đức` in `Chợ Tân An, xã Mỹ Đức` and in `Chợ Tân An tại xã Mỹ Đức`."""
+    found = _pattern("place of a project").match(flow, span.end) or _pattern("place in a name").search(
+        flow, span.start, span.end
+    )
+    return Span(*found.span("place")) if found else None
+
+
+def _owner(flow: str, span: Span) -> Span | None:
+    """Who builds a project: `Công ty Bình Hòa` in `Chợ Tân An do Công ty Bình Hòa làm chủ đầu tư`."""
+    clause = _CLAUSE_END.search(flow, span.end, span.end + _FARTHEST_OWNER)
+    found = _pattern("owner of a project").search(
+        flow, span.end, clause.end() if clause else span.end + _FARTHEST_OWNER
+    )
+    return Span(*found.span("owner")) if found else None

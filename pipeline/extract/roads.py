@@ -15,7 +15,7 @@ from pipeline.document import Line, Span
 from pipeline.extract.evidence import evidence
 from pipeline.extract.triggers import find_at_triggers, load_triggers
 from pipeline.notice import Notice
-from pipeline.records import Road
+from pipeline.records import Evidence, Road
 from pipeline.rules import Rule, gazetteer, load_rules
 from pipeline.vietnamese.places import units_named
 from pipeline.vietnamese.spelling import loose
@@ -177,7 +177,8 @@ def _in_text(flow: str) -> Iterator[_Mention]:
         if start < taken or _is_near_miss(flow, rule, match.start()):
             continue
         name, kind = match["name"], _kind(rule, match)
-        if name in _words("not_names") or (" " not in name and not _MAY_FOLLOW_A_SYLLABLE.match(flow, end)):
+        cut_short = name.isalpha() and not _MAY_FOLLOW_A_SYLLABLE.match(flow, end)
+        if name in _words("not_names") or cut_short:
             continue
         taken = end
         if (
@@ -304,7 +305,26 @@ def find_roads(notice: Notice, cited: tuple[Span, ...]) -> tuple[Road, ...]:
         Road(
             name=name,
             kind=mentions[0].kind,
+            sections=tuple(_sections(notice, mentions)),
             mentions=tuple(evidence(notice, m.span, f"rule:{m.rule}") for m in mentions),
         )
         for mentions, name in sorted(roads, key=lambda road: road[0][0].span)
     )
+
+
+def _sections(notice: Notice, mentions: list[_Mention]) -> Iterator[Evidence]:
+    """The parts of a road that its mentions speak of, each once: `Tô Hiệu (đoạn từ Mê Linh đến chợ)`."""
+    flow, seen = notice.flow, set[str]()
+    behind, before = _rules()["section behind a road"], _rules()["section before a road"]
+    for mention in mentions:
+        start, end = mention.span.start, mention.span.end
+        if found := behind.match(flow, end):
+            span = Span(*found.span("stones" if found["stones"] else "stretch"))
+        elif found := before.search(flow, max(0, start - 40), start):
+            span = Span(*found.span("stones"))
+        else:
+            continue
+        text = loose(span.of(flow))
+        if " " in text and text not in seen:
+            seen.add(text)
+            yield evidence(notice, span, f"rule:{mention.rule}")
