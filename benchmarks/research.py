@@ -24,15 +24,14 @@ import pyarrow as pa
 from pipeline.parquet import DOCUMENT_COLUMNS, read_manifest, schema, updating
 from pipeline.registry import known_documents
 from pipeline.research.cited import cited_by
-from pipeline.research.filters import Condition, Filters, parse_period
+from pipeline.research.filters import Filters, parse_period
 from pipeline.research.holdings import Holdings, open_holdings
-from pipeline.research.named import Named, named
+from pipeline.research.named import CENTRAL, named
 from pipeline.research.top import top
 from pipeline.research.trends import trends
 
 YEARS = range(2005, 2027)
 CITATIONS = 10  # a document, on average
-CENTRAL = Condition("cited_level = 'central'")
 
 
 def _columns(table: str, rows: int, **values: Any) -> pa.Table:
@@ -93,6 +92,7 @@ def generate(folder: Path, size: int) -> None:
     cited = cited_documents()
     weights = 1 / np.arange(1, len(cited) + 1)
     steps = np.cumsum(weights / weights.sum())
+    is_central = np.array([row[4] == "central" for row in cited])
     columns = list(map(list, zip(*cited, strict=True)))
     levels, types = ["central", "province", "district", "commune"], ["báo cáo", "kế hoạch", "thông báo", "nghị quyết"]
     provinces, offices = [f"Tỉnh {i}" for i in range(63)], [f"Ủy ban nhân dân xã {i}" for i in range(8_000)]
@@ -111,18 +111,19 @@ def generate(folder: Path, size: int) -> None:
                 "date": day.cast(pa.string()), "date_from": day, "date_to": day,
             }  # fmt: skip
             of["province_now"] = of["province"]
-            same = np.where(
-                np.arange(count) % 100 == 1, numbers - 1, numbers
-            )  # each hundredth a copy of the one before
-            identity = pa.array([f"id-{n}" for n in same])
-            update.append(
-                "documents",
-                year,
-                _columns("documents", count, document=ids, document_no=numbers, identity=identity, **of),
-            )
+            copy = np.arange(count) % 100 == 1  # each hundredth is a copy of the one before
+            identity = pa.array([f"id-{n}" for n in np.where(copy, numbers - 1, numbers)])
             cites = random.poisson(CITATIONS, count)
             which = np.repeat(np.arange(count), cites)
             what = np.searchsorted(steps, random.random(len(which))).clip(0, len(cited) - 1)
+            mentions = random.integers(1, 4, len(which))
+            central = is_central[what]
+            of_central = {
+                "citations_central": np.bincount(which[central], minlength=count),
+                "mentions_central": np.bincount(which[central], mentions[central], count).astype(np.int64),
+            }
+            own = {"document": ids, "document_no": numbers, "identity": identity, **of_central, **of}
+            update.append("documents", year, _columns("documents", count, **own))
             keys, number_keys, as_written, doc_types, cited_levels, words = columns
             repeated = {f"document_{name}": of[name].take(pa.array(which)) for name in DOCUMENT_COLUMNS if name in of}
             update.append("citations", year, _columns(
@@ -130,7 +131,7 @@ def generate(folder: Path, size: int) -> None:
                 ordinal=np.arange(len(which)) - np.repeat(np.cumsum(cites) - cites, cites), key=_drawn(what, keys),
                 cited=_drawn(what, keys), number_key=_drawn(what, number_keys), number=_drawn(what, as_written),
                 doc_type=_drawn(what, doc_types), cited_level=_drawn(what, cited_levels), text=_drawn(what, words),
-                repeats=np.where(random.random(len(which)) < 0.001, 2, 1), mentions=random.integers(1, 4, len(which)),
+                repeats=np.where(random.random(len(which)) < 0.001, 2, 1), mentions=mentions,
                 status=_drawn(random.integers(0, 2, len(which)), ["resolved", "unmatched"]),
                 relation=_drawn(random.integers(0, 3, len(which)), ["căn cứ", "thực hiện", "dẫn chiếu"]),
                 page=random.integers(1, 9, len(which)), start=random.integers(0, 9_000, len(which)), **repeated,
@@ -140,7 +141,7 @@ def generate(folder: Path, size: int) -> None:
 def questions(held: Holdings) -> dict[str, Callable[[], object]]:
     popular, rare = named(held, "57-NQ/TW"), cited_documents()[30_000][0]
     number = ":".join(rare.split(":")[1:3])
-    central = [Named("central documents", CENTRAL)]
+    central = [CENTRAL]
     year = Filters(period=parse_period("2025"))
     return {
         "trends of one number": lambda: trends(held, popular),

@@ -11,12 +11,14 @@ One folder a table, one below it a year of the document's own date; documents wi
 `year=__HIVE_DEFAULT_PARTITION__`, which readers of Hive partitions take for null. Columns are those of `TABLES`, and
 
 - `document_no` in every table: a whole number for each document, quicker to join by than its id;
+- `citations_central` and `mentions_central` in `documents`: how many central documents it cites, in how many places;
 - `copy_of` in `documents`, `document_copy_of` elsewhere: the document that this one is a copy of, null for the one
   that counts. Of copies (see `rows.identity`) the one that was no scan counts, then the one that came first;
 - `document_…` in all others: what the document is, so that no question needs a join (`DOCUMENT_COLUMNS`).
 
-Rows of `citations` are sorted by number in each file, so that a reader passes over what it does not ask for. A file
-never changes once the manifest names it: an update writes new files, then the manifest, then removes old ones.
+Rows of `citations` are sorted in each file, those with `repeats` over 1 first and then by number, so that a reader
+passes over what it does not ask for. A file never changes once the manifest names it: an update writes new files, then
+the manifest, then removes old ones.
 """
 
 import fcntl
@@ -64,7 +66,9 @@ def _copy_column(table: str) -> str:
 def schema(table: str) -> pa.Schema:
     """The columns of a table's files, in order."""
     columns = dict(TABLES[table]) | {"document_no": int}
-    if table != "documents":
+    if table == "documents":
+        columns |= {"citations_central": int, "mentions_central": int}
+    else:
         columns |= {f"document_{name}": TABLES["documents"][name] for name in DOCUMENT_COLUMNS}
     columns |= {_copy_column(table): str}
     return pa.schema([(name, _TYPES[kind]) for name, kind in columns.items()])
@@ -168,7 +172,9 @@ class Update:
         no, year = self._next_no, _year(document)
         self._next_no += 1
         beside = {f"document_{name}": document[name] for name in DOCUMENT_COLUMNS} | {"document_no": no}
-        self._buffer["documents", year].append({**document, "document_no": no})
+        central = [row["mentions"] for row in tables["citations"] if row["cited_level"] == "central"]
+        counts = {"citations_central": len(central), "mentions_central": sum(central)}
+        self._buffer["documents", year].append({**document, "document_no": no, **counts})
         for table in TABLES:
             if table != "documents" and tables[table]:
                 self._buffer[table, year].extend({**row, **beside} for row in tables[table])
@@ -296,7 +302,8 @@ class Update:
             if not content.num_rows:
                 return
             content = _with_copies(table, content, copies)
-            order = [("number_key", "ascending"), ("cited", "ascending")] if table == "citations" else []
+            by_number = [("repeats", "descending"), ("number_key", "ascending"), ("cited", "ascending")]
+            order = by_number if table == "citations" else []
             content = content.sort_by([*order, ("document_no", "ascending")])
             name = f"{table}/{folder}/part-{self._old.generation + 1}-{len(written)}.parquet"
             (self._folder / name).parent.mkdir(parents=True, exist_ok=True)

@@ -25,7 +25,7 @@ from pipeline.research.coverage import coverage
 from pipeline.research.filters import Condition, Filters, Period, parse_period
 from pipeline.research.holdings import Holdings, open_holdings
 from pipeline.research.lag import lag
-from pipeline.research.named import found, named
+from pipeline.research.named import CENTRAL, Named, found, named
 from pipeline.research.network import citation_network, cocitation_network, write_network
 from pipeline.research.sql import ask, views
 from pipeline.research.targets import targets, targets_list
@@ -209,6 +209,17 @@ def test_top_and_how_it_changed(tmp_path: Path) -> None:
         assert "documents of 2025: 3 (fewer than the 10 a share wants)" in answer.notes
         assert shown(top(held), "rank", "citing") == [(1, 5), (2, 4), (3, 2)]  # without a period the undated one counts
         assert shown(top(held, cited=Condition("cited_level = 'commune'")), "rank") == []
+
+
+@pytest.mark.parametrize("filters", [{}, {"level": ("commune",)}, {"period": parse_period("2025-05..2025-06")}])
+@pytest.mark.parametrize("split", [None, "level"])
+def test_all_central_documents_have_one_answer_whichever_way_they_are_counted(
+    held: Holdings, filters: dict[str, Any], split: Any
+) -> None:
+    asked = Named(CENTRAL.label, Condition("cited_level = 'central' AND true"))
+    quick, slow = (trends(held, [one], Filters(**filters), split=split).points for one in (CENTRAL, asked))
+    assert quick == slow
+    assert any(point.citing for point in quick)
 
 
 def test_equal_counts_have_equal_ranks(tmp_path: Path) -> None:

@@ -133,10 +133,12 @@ def _cited(level: str, doc_type: str | None) -> "Condition":
 
 def _series(holdings: "Holdings", documents: tuple[str, ...], level: str, doc_type: str | None) -> "list[Named]":
     """The named documents, or all of a level and type as one."""
-    from pipeline.research.named import Named, found
+    from pipeline.research.named import CENTRAL, Named, found
 
     if documents:
         return found(holdings, documents)
+    if level == "central" and not doc_type:
+        return [CENTRAL]
     label = " ".join(part for part in ("" if level == "any" else level, doc_type or "documents") if part)
     return [Named(label, _cited(level, doc_type))]
 

@@ -11,7 +11,7 @@ from pipeline.registry import known_documents
 from pipeline.research.filters import Condition
 from pipeline.research.holdings import Holdings
 
-__all__ = ["Named", "cited_name", "found", "named"]
+__all__ = ["CENTRAL", "Named", "cited_name", "found", "named"]
 
 _LAW = re.compile(r"(?i)(?P<type>bộ luật|luật|pháp lệnh)\s+\S")
 _DATED = re.compile(r"(?P<name>.+?)(?::(?P<date>(?:19|20)\d\d(?:-\d\d){0,2}))?")
@@ -20,13 +20,19 @@ _MOST = 12
 
 @dataclass(frozen=True)
 class Named:
-    """One cited document, or (`told` is false) the citations of a number that do not tell which one they mean."""
+    """One cited document, or (`told` is false) the citations of a number that do not tell which one they mean.
+
+    `CENTRAL` is all central documents together, which every document has counted already.
+    """
 
     label: str
     condition: Condition
     told: bool = True
     cited: str | None = None
     date: str | None = None
+
+
+CENTRAL = Named("central documents", Condition("cited_level = 'central'"))
 
 
 def cited_name(cited: str, doc_type: str | None, number: str | None, name: str | None, date: str | None) -> str:

@@ -10,17 +10,16 @@ from pipeline.research.answer import Answer
 from pipeline.research.bins import By
 from pipeline.research.charts import Chart, coverage_chart, lag_chart, svg, top_chart, trends_chart
 from pipeline.research.coverage import coverage
-from pipeline.research.filters import Condition, Filters
+from pipeline.research.filters import Filters
 from pipeline.research.holdings import Holdings
 from pipeline.research.lag import lag
-from pipeline.research.named import Named, found
+from pipeline.research.named import CENTRAL, Named, found
 from pipeline.research.top import top
 from pipeline.research.trends import Trends, trends, trends_list
 
 __all__ = ["report"]
 
 _LISTED = 2_000
-_CENTRAL = Condition("cited_level = 'central'")
 _STYLE = """
 body { font: 15px/1.5 "Arimo", "Liberation Sans", Arial, sans-serif; color: #1a1a1a; background: #fff;
   max-width: 62rem; margin: 2rem auto; padding: 0 1rem }
@@ -99,7 +98,7 @@ def _counts(part: str, answer: Answer, listed: Answer, by: By) -> str:
 def _followed(holdings: Holdings, documents: Sequence[str], filters: Filters) -> list[Named]:
     if documents:
         return found(holdings, documents)
-    best = top(holdings, filters, _CENTRAL, limit=3)
+    best = top(holdings, filters, CENTRAL.condition, limit=3)
     names = [cited for cited in best.column("cited") if cited.split(":")[1][:1].isdigit()]
     return [one for one in found(holdings, names) if one.told]
 
@@ -124,14 +123,14 @@ def report(
     held = coverage(holdings, filters, by)
     if not held.rows[0][2]:
         raise InputError(f"{holdings.label}: no document is of this period and these filters; nothing to report")
-    most = top(holdings, filters, _CENTRAL)
+    most = top(holdings, filters, CENTRAL.condition)
     series = _followed(holdings, documents, filters)
     parts = [
         ("held", "What the archive holds", _held(held, by)),
         (
             "central",
             "Central documents together",
-            _trend(holdings, "c", [Named("central documents", _CENTRAL)], filters, by),
+            _trend(holdings, "c", [CENTRAL], filters, by),
         ),
         ("top", "The most cited central documents", _top(most)),
     ]

@@ -12,6 +12,8 @@ COLUMNS = {
     "document": "the record's id; joins all views",
     "document_no": "the same as a whole number, quicker to join by",
     "identity": "what copies of one document share: type, number, date, issuer; else the record's id",
+    "citations_central": "how many central documents it cites",
+    "mentions_central": "in how many places it does",
     "copy_of": "the document that this one is a copy of; null for the one that counts",
     "document_copy_of": "the same, of the document that holds the find",
     "year": "of the document's own date; null without a usable one",

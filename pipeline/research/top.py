@@ -13,17 +13,18 @@ from pipeline.research.trends import THIN, caption
 __all__ = ["top"]
 
 
-def _counted(holdings: Holdings, filters: Filters, what: Condition) -> Condition:
-    """A query for each cited document with its counts and its rank; equal counts have equal ranks."""
+def _count(holdings: Holdings, filters: Filters, what: Condition, table: str) -> None:
+    """Make a table of each cited document with its counts and its rank; what is left open is its row without a name."""
     where = what & filters.within(holdings, "document_") & filters.citations()
-    return Condition(
-        f"WITH found AS (FROM citations_once WHERE cited IS NOT NULL AND {where.sql}), counted AS ("
-        "SELECT cited, count(*) AS citing, sum(mentions) AS mentions FROM found WHERE repeats = 1 GROUP BY cited "
-        "UNION ALL "
-        "SELECT cited, count(DISTINCT document_no), sum(mentions) FROM found WHERE repeats > 1 GROUP BY cited) "
-        "SELECT cited, sum(citing)::BIGINT AS citing, sum(mentions)::BIGINT AS mentions, "
-        "rank() OVER (ORDER BY sum(citing) DESC) AS place FROM counted GROUP BY cited",
-        where.parameters,
+    holdings.connection.execute(
+        f"CREATE OR REPLACE TEMP TABLE {table} AS WITH counted AS ("
+        "SELECT cited, count(*) AS citing, count(*) AS rows, sum(mentions) AS mentions FROM citations_once "
+        f"WHERE repeats = 1 AND {where.sql} GROUP BY cited UNION ALL "
+        "SELECT cited, count(DISTINCT document_no), count(*), sum(mentions) FROM citations_once "
+        f"WHERE repeats > 1 AND {where.sql} GROUP BY cited) "
+        "SELECT cited, sum(citing)::BIGINT AS citing, sum(rows)::BIGINT AS rows, sum(mentions)::BIGINT AS mentions, "
+        "rank() OVER (PARTITION BY cited IS NULL ORDER BY sum(citing) DESC) AS place FROM counted GROUP BY cited",
+        (*where.parameters, *where.parameters),
     )
 
 
@@ -61,23 +62,21 @@ def top(
     do not tell which document they mean are counted in the notes and have no rank.
     """
     filters, cited = filters or Filters(), cited or Condition()
-    now = _counted(holdings, filters, cited)
-    connection = holdings.connection
-    connection.execute(f"CREATE OR REPLACE TEMP TABLE now AS {now.sql}", now.parameters)
+    _count(holdings, filters, cited, "now")
     if against:
-        before = _counted(holdings, replace(filters, period=against), cited)
-        connection.execute(f"CREATE OR REPLACE TEMP TABLE before AS {before.sql}", before.parameters)
+        _count(holdings, replace(filters, period=against), cited, "before")
     else:
-        connection.execute("CREATE OR REPLACE TEMP TABLE before AS FROM now LIMIT 0")
+        holdings.connection.execute("CREATE OR REPLACE TEMP TABLE before AS FROM now LIMIT 0")
     order = "ORDER BY {0}.place, {0}.mentions DESC, cited LIMIT ?"
     columns_asked = "cited, now.place, now.citing, now.mentions, before.place, before.citing"
     found = holdings.ask(
-        f"SELECT {columns_asked} FROM now LEFT JOIN before USING (cited) {order.format('now')}", [limit]
+        f"SELECT {columns_asked} FROM now LEFT JOIN before USING (cited) WHERE cited IS NOT NULL {order.format('now')}",
+        [limit],
     )
     if against:
         found += holdings.ask(
-            f"SELECT {columns_asked} FROM before LEFT JOIN now USING (cited) WHERE now.place IS NULL "
-            f"{order.format('before')}",
+            f"SELECT {columns_asked} FROM before LEFT JOIN now USING (cited) "
+            f"WHERE now.place IS NULL AND cited IS NOT NULL {order.format('before')}",
             [max(limit // 4, 1)],
         )
     names, documents = _named(holdings, [row[0] for row in found]), _size(holdings, filters)
@@ -93,7 +92,7 @@ def top(
         caption(holdings, filters, *([f"against {against}"] if against else [])),
         ("rank", "document", "citing", "mentions", "share", *beside, "cited"),
         tuple(rows),
-        tuple(_notes(holdings, filters, cited, against)),
+        tuple(_notes(holdings, filters, against)),
     )
 
 
@@ -108,8 +107,10 @@ def _size(holdings: Holdings, filters: Filters) -> int:
     return int(holdings.ask(f"SELECT count(*) FROM documents_once WHERE {where.sql}", where.parameters)[0][0])
 
 
-def _notes(holdings: Holdings, filters: Filters, cited: Condition, against: Period | None) -> list[str]:
-    (ranked,) = holdings.ask("SELECT count(*) FROM now")[0]
+def _notes(holdings: Holdings, filters: Filters, against: Period | None) -> list[str]:
+    ranked, left, of_all = holdings.ask(
+        "SELECT count(cited), coalesce(sum(rows) FILTER (cited IS NULL), 0)::BIGINT, sum(rows)::BIGINT FROM now"
+    )[0]
     notes = [f"{ranked:,} documents are cited"]
     for period in (filters.period, against):
         if period is None:
@@ -117,10 +118,6 @@ def _notes(holdings: Holdings, filters: Filters, cited: Condition, against: Peri
         size = _size(holdings, replace(filters, period=period))
         thin = "none" if not size else "fewer than the " + str(THIN) + " a share wants" if size < THIN else ""
         notes.append(f"documents of {period}: {size:,}" + (f" ({thin})" if thin else ""))
-    where = cited & filters.within(holdings, "document_") & filters.citations()
-    left, of_all = holdings.ask(
-        f"SELECT count(*) FILTER (cited IS NULL), count(*) FROM citations_once WHERE {where.sql}", where.parameters
-    )[0]
     if left:
         notes.append(
             f"{left:,} of {of_all:,} citations ({left / of_all:.0%}) leave open which document they mean: no rank"

@@ -14,7 +14,7 @@ from pipeline.research.answer import Answer
 from pipeline.research.bins import By, all_bins, bin_end, bin_name, bin_sql, interval, placed
 from pipeline.research.filters import Condition, Filters
 from pipeline.research.holdings import Holdings
-from pipeline.research.named import Named
+from pipeline.research.named import CENTRAL, Named
 from pipeline.rows import days_of
 
 __all__ = ["THIN", "Point", "Split", "Trends", "caption", "trends", "trends_list"]
@@ -99,11 +99,26 @@ def _documents(holdings: Holdings, filters: Filters, by: By, split: Split | None
     return {(group, start): count for group, start, count in rows}
 
 
-def _citing(
-    holdings: Holdings, filters: Filters, by: By, split: Split | None, series: Condition
+def _citing_central(
+    holdings: Holdings, filters: Filters, by: By, split: Split | None
 ) -> dict[tuple[Any, date], tuple[int, int]]:
+    """As `_citing` of `CENTRAL` without filters on the citation, from counts that each document has."""
+    where = filters.documents(holdings) & filters.dated() & placed(by) & Condition("citations_central > 0")
+    rows = holdings.ask(
+        f"SELECT {split or 'NULL'}, {bin_sql(by)}, count(*), sum(mentions_central)::BIGINT FROM documents_once "
+        f"WHERE {where.sql} GROUP BY ALL",
+        where.parameters,
+    )
+    return {(group, start): (citing, mentions) for group, start, citing, mentions in rows}
+
+
+def _citing(
+    holdings: Holdings, filters: Filters, by: By, split: Split | None, one: Named
+) -> dict[tuple[Any, date], tuple[int, int]]:
+    if one == CENTRAL and filters.citations() == Condition():
+        return _citing_central(holdings, filters, by, split)
     of = "document_"
-    where = series & filters.documents(holdings, of) & filters.dated(of) & placed(by, of) & filters.citations()
+    where = one.condition & filters.documents(holdings, of) & filters.dated(of) & placed(by, of) & filters.citations()
     group = f"any_value(document_{split})" if split else "NULL"
     rows = holdings.ask(
         f"SELECT grouped, start, count(*), sum(mentions)::BIGINT FROM ("
@@ -171,7 +186,7 @@ def trends(
             sizes[group] += count
         groups = sorted(sizes, key=lambda group: (group is None, -sizes[group], group))
         for one in series:
-            citing = _citing(holdings, filters, by, split, one.condition)
+            citing = _citing(holdings, filters, by, split, one)
             for group in groups:
                 for start in bins:
                     of = documents.get((group, start), 0)
