@@ -360,6 +360,9 @@ def doctor() -> ExitCode:
     return ExitCode.ALL_READ if all(part.found for part in parts) else ExitCode.PART_MISSING
 
 
+app.command("pipeline.commands.importing:import_command", name="import")
+app.command("pipeline.commands.importing:watch", name="watch")
+app.command("pipeline.commands.importing:status", name="status")
 app.command("pipeline.commands.archive:app", name="archive", help="The upkeep of an archive.")
 app.command(
     "pipeline.commands.search:search_command", name="search", help="Find documents of an archive, exact matches first."

@@ -3,13 +3,24 @@
 import json
 import os
 import time
+from collections.abc import Mapping
+from datetime import UTC, datetime
+from functools import cache
 from pathlib import Path
 from typing import Any
 
 from sqlalchemy import select
 
-from pipeline.archive import TABLE, Archive
+from pipeline.archive import TABLE, Archive, Outcome
+from pipeline.archive.entry import Entry, entry_of
+from pipeline.archive.ledger import Attempt, end_run, note, start_run
 from pipeline.archive.packing import unpack
+from pipeline.archive.putting import put
+from pipeline.archive.tables import RunState, Stage
+from pipeline.bulk.digests import extraction_digest
+from pipeline.extract import extract
+from pipeline.ingest import read_bytes
+from pipeline.segment import segment
 
 NOTICE = """ĐẢNG BỘ TỈNH AN PHÚ
 ĐẢNG ỦY XÃ HÒA LẠC
@@ -70,3 +81,33 @@ def rows(archive: Archive, table: str, *columns: str) -> list[tuple[Any, ...]]:
     with archive.reading() as connection:
         found = connection.execute(select(*chosen).order_by(*TABLE[table].primary_key.columns)).all()
     return [tuple(row) for row in found]
+
+
+@cache
+def _entry(name: str, text: str) -> Entry:
+    document = read_bytes(name, text.encode())
+    return entry_of(extract(segment(document)), extraction_digest(), document, "a digest")
+
+
+def put_in(archive: Archive, folder: Path, texts: Mapping[str, str]) -> None:
+    """Write files into a folder and put them into an archive as an import does, without its workers.
+
+    A text that is empty fails.
+    """
+    now, attempts, entries = datetime.now(UTC), [], []
+    for name, text in texts.items():
+        path = write(folder / name, text)
+        facts = {"bytes": path.stat().st_size, "mtime_ns": path.stat().st_mtime_ns}
+        if text:
+            entry = _entry(name, text)
+            entries.append(entry)
+            done = {"sha256": entry.sha256, "document": entry.document}
+            attempts.append(Attempt(str(path), "", Stage.STORE, Outcome.IMPORTED, **facts, **done))
+        else:
+            detail = f"{name}: empty: nothing in it"
+            attempts.append(Attempt(str(path), "", Stage.READ, Outcome.FAILED, "empty", detail, **facts))
+    with archive.writing() as connection:
+        run = start_run(connection, "import", [str(folder)], "a digest", extraction_digest())
+        put(connection, entries, "read again", now)
+        note(connection, run, attempts, now)
+        end_run(connection, run, RunState.DONE)

@@ -36,7 +36,18 @@ from pipeline.errors import InputError
 from pipeline.records import Citation, Entity, Header, Project, Record, Road, Target
 from pipeline.registry import resolved_again
 
-__all__ = ["Correction", "Merged", "Path", "correct", "decide", "merge", "valid_corrections", "value_at", "withdraw"]
+__all__ = [
+    "Correction",
+    "Merged",
+    "Path",
+    "correct",
+    "decide",
+    "effective",
+    "merge",
+    "valid_corrections",
+    "value_at",
+    "withdraw",
+]
 
 _FINDS: Mapping[str, tuple[str, type[BaseModel]]] = {
     "citations": ("key", Citation),
@@ -341,6 +352,12 @@ def decide(connection: Connection, conflict: int, keep: Literal["person", "machi
     values = {"machine": row.machine_after} if keep == "person" else {"state": "withdrawn"}
     connection.execute(update(table).where(table.c.correction == row.correction).values(values))
     _make_valid(connection, row.document, "corrected", at)
+
+
+def effective(connection: Connection, document: str, machine: str) -> str:
+    """The record that is valid where the machine's is `machine`, as JSON."""
+    corrections = valid_corrections(connection, document)
+    return _with(machine, corrections) if corrections else machine
 
 
 # --- three ways --------------------------------------------------------------------------------

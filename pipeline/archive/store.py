@@ -82,6 +82,14 @@ def is_url(location: str) -> bool:
     return "://" in location
 
 
+def exists(location: str) -> bool:
+    """Whether an archive was ever made here; a database may be there without one."""
+    if not is_url(location) and not (Path(location) / SQLITE_FILE).exists():
+        return False
+    with connected(location) as archive:
+        return revision_of(archive) is not None
+
+
 def _on_connect(connection: Any, _: object) -> None:
     """What each connection to SQLite is set to. Transactions are begun by `_on_begin`, not by the driver."""
     connection.isolation_level = None
@@ -90,8 +98,9 @@ def _on_connect(connection: Any, _: object) -> None:
 
 
 def _on_begin(connection: Connection) -> None:
-    writes = connection.get_execution_options().get("trichyeu_writes")
-    connection.exec_driver_sql("BEGIN IMMEDIATE" if writes else "BEGIN")
+    options = connection.get_execution_options()
+    if options.get("isolation_level") != "AUTOCOMMIT":
+        connection.exec_driver_sql("BEGIN IMMEDIATE" if options.get("trichyeu_writes") else "BEGIN")
 
 
 def _sqlite(folder: Path, *, create: bool) -> Engine:

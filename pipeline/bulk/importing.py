@@ -12,6 +12,7 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from functools import partial
+from itertools import islice
 from os import cpu_count
 from pathlib import Path
 
@@ -25,13 +26,13 @@ from pipeline.archive.store import Archive, is_url
 from pipeline.archive.tables import TABLE, Outcome, RunState, Skip, Stage
 from pipeline.bulk.digests import extraction_digest, reading_digest
 from pipeline.bulk.looking import AT_ONCE, WHEN_WHOLE, Choice, Looking
-from pipeline.bulk.walk import expand, walk
+from pipeline.bulk.walk import expand, is_left_behind, walk
 from pipeline.bulk.work import Facts, FileTask, Known, MemberTask, Moving, Result, StoredTask, Task, work
 from pipeline.errors import ReadError, Reason
 from pipeline.ingest.isolated import Member, Unpacked, run_tasks, spool_folder
 from pipeline.ingest.limits import LIMITS, Limits
 
-__all__ = ["Choice", "Plan", "Report", "Summary", "failed_paths", "import_files", "plan", "refresh"]
+__all__ = ["Choice", "Plan", "Report", "Summary", "failed_paths", "import_files", "own_folder", "plan", "refresh"]
 
 _ALL = Choice()
 _MOST_TRIES = 5  # at a file that changes while it is read
@@ -48,6 +49,7 @@ class Summary:
     done: int = 0
     containers: int = 0  # that could be opened
     outcomes: Counter[tuple[Outcome, str | None]] = field(default_factory=Counter)
+    interrupted: bool = False
     seconds: float = 0.0
     writing: float = 0.0  # of these seconds
 
@@ -306,7 +308,7 @@ def _run(
         if choice.limit is None or looking.tried < choice.limit:
             summary.state = RunState.DONE
     except KeyboardInterrupt:  # what is done is kept; what was being read will be read next time
-        pass
+        summary.interrupted = True
     finally:
         run.write()
         with archive.writing() as connection:
@@ -315,7 +317,7 @@ def _run(
     return summary
 
 
-def _own_folder(archive: Archive) -> Path | None:
+def own_folder(archive: Archive) -> Path | None:
     """The archive's own folder: no import reads it."""
     return None if is_url(archive.location) else Path(archive.location).absolute()
 
@@ -330,7 +332,7 @@ def import_files(
     command: str = "import",
 ) -> Summary:
     """Import every file that `paths` mean. `report` is told of each once it is in the archive for good."""
-    places, avoid = expand(paths), _own_folder(archive)
+    places, avoid = expand(paths), own_folder(archive)
 
     def files() -> Iterator[Path]:
         return walk(places, choice.only, avoid)
@@ -387,15 +389,17 @@ class Plan:
     looks: Counter[tuple[Outcome, str | None]]
 
 
-def plan(archive: Archive, paths: Sequence[Path], choice: Choice) -> Plan:
-    """What `import_files` would do, by what can be known without reading."""
+def plan(archive: Archive | None, paths: Sequence[Path], choice: Choice) -> Plan:
+    """What `import_files` would do, by what can be known without reading; `None` for an archive still to be made."""
+    files = walk(expand(paths), choice.only, own_folder(archive) if archive else None)
+    if archive is None:
+        chosen = (path for path in files if not is_left_behind(path))
+        return Plan(tuple(islice(chosen, choice.limit)), 0, Counter())
     looking, to_read, to_extract = Looking(archive, choice, extraction_digest()), list[Path](), 0
-    looks: Counter[tuple[Outcome, str | None]] = Counter()
-    for task in looking.tasks(walk(expand(paths), choice.only, _own_folder(archive))):
+    for task in looking.tasks(files):
         if isinstance(task, FileTask):
             to_read.append(task.path)
         else:
             to_extract += 1
-    for attempt in looking.looks:
-        looks[attempt.outcome, attempt.reason] += counted(attempt)
+    looks = Counter((attempt.outcome, attempt.reason) for attempt in looking.looks if counted(attempt))
     return Plan(tuple(to_read), to_extract, looks)

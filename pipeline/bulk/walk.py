@@ -1,6 +1,7 @@
 """Which files a call means: folders, globs, files, and lists of them on standard input."""
 
 import os
+import time
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from fnmatch import fnmatch
@@ -9,7 +10,7 @@ from pathlib import Path
 
 from pipeline.errors import InputError, Reason
 
-__all__ = ["Found", "expand", "is_left_behind", "listed", "look_at", "walk"]
+__all__ = ["Found", "appearing", "expand", "is_left_behind", "listed", "look_at", "walk"]
 
 _LEFT_BEHIND = ("~$*", "._*", "Thumbs.db", "desktop.ini", "*.tmp", "*.part", "*.crdownload")
 
@@ -94,3 +95,15 @@ def walk(paths: Sequence[Path], only: str | None = None, avoid: Path | None = No
         for file in _below(path, avoid) if path.is_dir() else (path,):
             if only is None or fnmatch(file.name, only):
                 yield file
+
+
+def appearing(folders: Sequence[Path], seconds: float, avoid: Path | None = None) -> Iterator[list[Path]]:
+    """The files of folders, and then, every so many seconds, those that are new or changed; for ever."""
+    places, seen = expand(folders), dict[Path, Found]()
+    while True:
+        there = {path: look_at(path) for path in walk(places, avoid=avoid)}
+        changed = [path for path, found in there.items() if seen.get(path) != found]
+        seen = there
+        if changed:
+            yield changed
+        time.sleep(seconds)
