@@ -72,7 +72,11 @@ def test_a_correction_is_valid_and_says_so(archive: Archive) -> None:
     [
         ("header.recipients", ["Tỉnh ủy"], lambda r: r["header"]["recipients"]),
         ("roads[Hùng Vương].kind", "phố", lambda r: r["roads"][1]["kind"]),
-        ("targets[Phấn đấu thu ngân sách tháng 9 đạt 4.150 triệu đồng].value", 4160.0, lambda r: r["targets"][0]["value"]),
+        (
+            "targets[Phấn đấu thu ngân sách tháng 9 đạt 4.150 triệu đồng].value",
+            4160.0,
+            lambda r: r["targets"][0]["value"],
+        ),
     ],
 )
 def test_fields_of_finds_are_reached_by_their_names(
