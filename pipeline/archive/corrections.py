@@ -33,7 +33,7 @@ from pipeline.archive.store import next_number
 from pipeline.archive.tables import TABLE
 from pipeline.archive.versions import Version, new_version
 from pipeline.errors import InputError
-from pipeline.records import Citation, Entity, Header, Project, Record, Road, Target
+from pipeline.records import SCHEMA_VERSION, Citation, Entity, Header, Project, Record, Road, Target
 from pipeline.registry import resolved_again
 
 __all__ = [
@@ -287,9 +287,12 @@ def _close(connection: Connection, document: str, path: Path, state: str, at: da
 
 def _machine_json(connection: Connection, document: str) -> str:
     r = TABLE["records"]
-    row = connection.execute(select(r.c.record, r.c.machine).where(r.c.document == document)).one_or_none()
+    row = connection.execute(select(r.c.schema, r.c.record, r.c.machine).where(r.c.document == document)).one_or_none()
     if row is None:
         raise InputError(f"{document}: no such document in the archive")
+    if row.schema != SCHEMA_VERSION:
+        remedy = "`trichyeu archive refresh` makes it anew"
+        raise InputError(f"{document}: its record has the shape {row.schema}, not {SCHEMA_VERSION}; {remedy}")
     return unpack(row.machine or row.record)
 
 

@@ -4,9 +4,10 @@ The text is kept apart, as text. Everything else is lists in the order of the da
 some 80 bytes, packed some 15.
 """
 
-import dataclasses
 import json
 from collections.abc import Callable
+from dataclasses import fields
+from operator import attrgetter
 from typing import Any
 
 from pipeline.document import Aside, Box, Cell, Document, Line, Page, Remark, Repair, Source, Span, Style, Word
@@ -14,22 +15,13 @@ from pipeline.document import Aside, Box, Cell, Document, Line, Page, Remark, Re
 __all__ = ["document_of", "layout_of"]
 
 
-def _flat(value: Any) -> Any:
-    """Dataclasses as lists of their fields."""
-    if isinstance(value, (tuple, list)):
-        return [_flat(item) for item in value]
-    if dataclasses.is_dataclass(value):
-        return [_flat(getattr(value, name)) for name in value.__dataclass_fields__]
-    return value
-
-
 _NESTED: dict[type, dict[str, Callable[[Any], Any]]] = {}
 
 
 def _made(kind: type, values: list[Any]) -> Any:
-    """The dataclass that `_flat` made a list of."""
+    """The dataclass that `_listed` gave the fields of."""
     nested = _NESTED[kind]
-    names = kind.__dataclass_fields__  # type: ignore[attr-defined]
+    names = _NAMES[kind]
     return kind(
         *(
             nested[name](value) if name in nested and value is not None else value
@@ -59,10 +51,19 @@ _NESTED |= {
 _LISTS = {"lines": Line, "pages": Page, "words": Word, "repairs": Repair, "asides": Aside, "remarks": Remark}
 
 
+_NAMES = {kind: tuple(field.name for field in fields(kind)) for kind in _NESTED}
+_FIELDS = {kind: attrgetter(*names) for kind, names in _NAMES.items()}
+
+
+def _listed(value: object) -> tuple[Any, ...]:
+    """The fields of a dataclass, in order, for the JSON encoder, which goes on into them by itself."""
+    return _FIELDS[type(value)](value)
+
+
 def layout_of(document: Document) -> str:
     """All of a Document but its text, as JSON."""
-    layout = {name: _flat(getattr(document, name)) for name in ("source", *_LISTS)}
-    return json.dumps(layout, ensure_ascii=False, separators=(",", ":"))
+    layout = {name: getattr(document, name) for name in ("source", *_LISTS)}
+    return json.dumps(layout, ensure_ascii=False, separators=(",", ":"), default=_listed)
 
 
 def document_of(text: str, layout: str) -> Document:

@@ -26,6 +26,7 @@ from pipeline import __version__
 from pipeline.archive.putting import rename, supersede
 from pipeline.archive.store import next_number
 from pipeline.archive.tables import TABLE, Outcome, RunState, Skip, Stage
+from pipeline.records import SCHEMA_VERSION
 
 __all__ = ["Attempt", "Passed", "Standing", "alive", "counted", "end_run", "note", "standings", "start_run"]
 
@@ -244,14 +245,14 @@ def _name(path: str, member: str) -> str:
 
 
 def _settle_names(connection: Connection, documents: Iterable[str], at: datetime) -> None:
-    """Call each of the documents by the least of its files."""
+    """Call each of the documents by the least of its files; a record of an older shape waits until it is made anew."""
     files, d = TABLE["files"], TABLE["documents"]
     holders: dict[str, list[tuple[str, str]]] = {}
     names: dict[str, str] = {}
     asked = (
         select(files.c.document, files.c.path, files.c.member, d.c.name)
         .join_from(files, d, files.c.document == d.c.document)
-        .where(files.c.document.in_(sorted(documents)))
+        .where(files.c.document.in_(sorted(documents)), d.c.schema == SCHEMA_VERSION)
     )
     for document, path, member, name in connection.execute(asked):
         holders.setdefault(document, []).append((path, member))

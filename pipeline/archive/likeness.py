@@ -27,6 +27,7 @@ _VERY_LIKE = 0.9
 _ODD = np.uint64(0x9E37_79B9_7F4A_7C15)  # 2**64 over the golden ratio, for multiplicative hashing (Knuth, 6.4)
 _ODD_NUMBERS = np.random.Generator(np.random.PCG64(8)).integers(2**62, 2**63, (2, _NUMBERS), np.uint64) | np.uint64(1)
 _SHIFT = np.uint64(32)
+_AT_ONCE = 2048  # runs
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,18 +42,19 @@ class Likeness:
 def likeness_of(folded: str) -> Likeness:
     """Of a text's folded words, as `search_forms` gives them."""
     digest = sha256(folded.encode()).hexdigest()
-    words = folded.split()
+    words = folded.encode().split()
     if len(words) < _RUN:
         return Likeness(digest, b"", ())
-    hashes = np.fromiter((zlib.crc32(word.encode()) for word in words), np.uint64, len(words))
+    hashes = np.fromiter(map(zlib.crc32, words), np.uint64, len(words))
     runs = np.zeros(len(words) - _RUN + 1, np.uint64)
     for at in range(_RUN):
         runs = (runs + hashes[at : at + len(runs)]) * _ODD
         runs ^= runs >> _SHIFT
-    runs = np.unique(runs)
-    numbers = np.array(
-        [((runs * factor + offset) >> _SHIFT).min() for factor, offset in zip(*_ODD_NUMBERS, strict=True)], np.uint32
-    )
+    factors, offsets = _ODD_NUMBERS[:, :, np.newaxis]
+    least = [
+        ((runs[at : at + _AT_ONCE] * factors + offsets) >> _SHIFT).min(axis=1) for at in range(0, len(runs), _AT_ONCE)
+    ]
+    numbers = np.min(least, axis=0).astype(np.uint32)
     bands = tuple(
         int.from_bytes(sha256(bytes([at]) + numbers[at * _ROWS : (at + 1) * _ROWS].tobytes()).digest()[:7], "big")
         for at in range(_NUMBERS // _ROWS)

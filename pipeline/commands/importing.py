@@ -200,11 +200,12 @@ def _dry_run(archive: str, paths: Sequence[Path], choice: "Choice") -> None:
     else:
         planned = plan(None, paths, choice)
     for path in planned.to_read:
-        print(f"read        {path}")
+        print(f"    read  {path}")
     for (outcome, reason), count in sorted(planned.looks.items(), key=str):
-        print(f"{outcome:<12}{count} files{f': {reason}' if reason else ''}")
-    extracted = f", {planned.to_extract} to extract again from their stored text" if planned.to_extract else ""
-    print(f"{len(planned.to_read)} files to read{extracted}; nothing was done")
+        print(f"{count:>8}  {outcome}{f': {reason}' if reason else ''}")
+    if planned.to_extract:
+        print(f"{planned.to_extract:>8}  to extract again from the stored text")
+    print(f"{len(planned.to_read):>8}  to read; nothing was done")
 
 
 def _exit_code(summary: "Summary") -> ExitCode:
