@@ -357,7 +357,7 @@ def doctor() -> ExitCode:
 
     parts = examine()
     output().print(parts_table(parts))
-    return ExitCode.ALL_READ if all(part.found for part in parts) else ExitCode.PART_MISSING
+    return ExitCode.ALL_READ if all(part.found or part.optional for part in parts) else ExitCode.PART_MISSING
 
 
 app.command("pipeline.commands.importing:import_command", name="import")

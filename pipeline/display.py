@@ -202,7 +202,7 @@ def parts_table(parts: Iterable[Part]) -> Table:
         table.add_row(
             part.name,
             part.needed_for,
-            Text(part.found or "missing", style="" if part.found else "red"),
+            Text(part.found or "missing", style="" if part.found or part.optional else "red"),
             "" if part.found else part.remedy,
         )
     return table

@@ -37,6 +37,9 @@ _PROGRAMS = {
 }
 
 
+_OPTIONAL = {"psycopg": ("archives in PostgreSQL", "pip install 'trichyeu[postgres]'")}
+
+
 @dataclass(frozen=True)
 class Part:
     """One part: what needs it, its version or path where it is there, how to get it where not."""
@@ -45,6 +48,7 @@ class Part:
     needed_for: str
     found: str | None
     remedy: str
+    optional: bool = False
 
 
 def _packages() -> dict[str, str]:
@@ -54,15 +58,20 @@ def _packages() -> dict[str, str]:
     return {name: _PURPOSES.get(name, "") for name in names}
 
 
+def _version(name: str) -> str | None:
+    try:
+        return importlib.metadata.version(name)
+    except importlib.metadata.PackageNotFoundError:
+        return None
+
+
 def examine() -> tuple[Part, ...]:
     """Every part that some job needs, present or not."""
     parts = []
     for name, needed_for in _packages().items():
-        try:
-            version = importlib.metadata.version(name)
-        except importlib.metadata.PackageNotFoundError:
-            version = None
-        parts.append(Part(name, needed_for, version, f"pip install {name}"))
+        parts.append(Part(name, needed_for, _version(name), f"pip install {name}"))
+    for name, (needed_for, remedy) in _OPTIONAL.items():
+        parts.append(Part(name, f"{needed_for} (optional)", _version(name), remedy, optional=True))
     for name, (needed_for, remedy) in _PROGRAMS.items():
         parts.append(Part(name, needed_for, shutil.which(name), remedy))
     for model in (BEST, FAST):

@@ -6,6 +6,7 @@ from pathlib import Path
 import pytest
 
 import pipeline
+from pipeline.bulk.digests import EXTRACTION, READING
 
 ROOT = Path(pipeline.__file__).parent
 
@@ -79,6 +80,15 @@ def test_no_module_imports_from_a_later_stage(path: Path) -> None:
         return
     assert part in ALLOWED, f"{part} is new: say in this test what it may import"
     assert _imports(path) <= ALLOWED[part] | {part}
+
+
+def test_the_digest_of_extraction_covers_what_extraction_imports() -> None:
+    below, parts = {"segment", "extract", "registry", "rows"}, set[str]()
+    while below > parts:
+        parts = below
+        below = parts.union(*(ALLOWED[part] for part in parts))
+    assert {part.removesuffix(".py") for part in EXTRACTION} == below - {"errors", "spelling"}  # spelling: vietnamese
+    assert all((ROOT / part).exists() for part in (*EXTRACTION, *READING))
 
 
 def test_the_allowed_arrows_have_no_circle() -> None:

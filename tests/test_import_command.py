@@ -157,7 +157,7 @@ def test_records_of_older_rules_are_extracted_again_without_their_files(tmp_path
     own = tmp_path / "own.toml"
     with open_archive(tmp_path / "archive", create=True) as archive:
         put_in(archive, tmp_path / "in", {"tb.txt": notice()})
-        write(own, "")
+        write(own, "# no rows yet\n")
         done = subprocess.run(
             [*COMMAND, "archive", "refresh", str(tmp_path / "archive")],
             capture_output=True, check=False, env={**ENVIRONMENT, "TRICHYEU_REGISTRY": str(own)},

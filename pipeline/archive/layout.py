@@ -1,7 +1,8 @@
 """A Document as JSON and back, so that extraction can run again without the file.
 
 The text is kept apart, as text. Everything else is lists in the order of the dataclasses' fields: a line of a PDF is
-some 80 bytes, packed some 15.
+some 80 bytes, packed some 15. Fields are only ever added at the end of a dataclass, with a default, so that
+what an older version stored can be read.
 """
 
 import json
@@ -19,13 +20,13 @@ _NESTED: dict[type, dict[str, Callable[[Any], Any]]] = {}
 
 
 def _made(kind: type, values: list[Any]) -> Any:
-    """The dataclass that `_listed` gave the fields of."""
+    """The dataclass that `_listed` gave the fields of; of an older version, the fields added since are left out."""
     nested = _NESTED[kind]
     names = _NAMES[kind]
     return kind(
         *(
             nested[name](value) if name in nested and value is not None else value
-            for name, value in zip(names, values, strict=True)
+            for name, value in zip(names, values, strict=False)
         )
     )
 

@@ -14,8 +14,8 @@ __all__ = ["EXTRACTION", "READING", "extraction_digest", "reading_digest"]
 
 READING = ("document.py", "ingest", "rules", "vietnamese")
 EXTRACTION = (
-    *("collector.py", "document.py", "extract", "notice.py", "offices", "records.py", "registry", "rows.py", "rules"),
-    *("segment", "vietnamese"),
+    *("collector.py", "document.py", "extract", "notice.py", "offices.py", "records.py", "registry", "rows.py"),
+    *("rules", "segment", "vietnamese"),
 )
 """The parts of `pipeline` that a record depends on, once the text is there."""
 
