@@ -9,7 +9,7 @@ from pipeline.vietnamese.syllables import close_spaced, glued_words, is_syllable
 REAL = """
     nghiêng khuỷu quýt giếng giêng gì gìn ngoằn ngoèo khuya uống yêu ý ủy uỷ hòa hoà quả quở thuở rượu ruộng
     xoong huých quyết quyển tuyết khuynh hươu nguyệt ghế nghệ kỳ kiểm cà cương gà gừng đường ẩm oanh ợ ừ
-    Tây Nguyên THUỴ HUẾ Nghị QUYẾT
+    giúp quát quạt quới Tây Nguyên THUỴ HUẾ Nghị QUYẾT
 """
 NOT = """
     QĐ UBND VNPT Facebook DDCI Đăk Lăk Krông H'Drai Pleiku www TTg ka gê cê qa đựoc ngừoi sang-trọng phc

@@ -28,12 +28,12 @@ uy uya uych uyên uyêt uyn uynh uyp uyt uyu
 y yêm yên yêng yêt yêu
 """
 _AFTER_QU = """
-a ac ach ai an ang anh ao au ay  ăc ăm ăn ăng ăp ăt  âc ân âng ât ây  e en eo et  ê êch ên ênh
-i it ôc ơ  y ych yên yêt ynh yt
+a ac ach ai an ang anh ao at au ay  ăc ăm ăn ăng ăp ăt  âc ân âng ât ây  e en eo et  ê êch ên ênh
+i it ôc ơ ơi  y ych yên yêt ynh yt
 """
 _AFTER_GI = """
 a ac ai am an ang anh ao ap at au ay  ăc ăm ăn ăng ăt  âc âm ân âp ât âu ây  e em en eo ep et  ê êm ên êng êp êt êu
-o oi om on ong  ô ôi ông ôt  ơ ơi ơn  u ua uc ui um un uôc uôi uông  ư ưa ưi ưng ươc ương ươi
+o oi om on ong  ô ôi ông ôt  ơ ơi ơn  u ua uc ui um un up uôc uôi uông  ư ưa ưi ưng ươc ương ươi
 """
 _Y_RIMES = frozenset({"y", "yêm", "yên", "yêng", "yêt", "yêu"})
 _FRONT = frozenset("eêiy")
