@@ -45,7 +45,10 @@ class _Blank:
 
 def by_hand(light: Grey, line: OcrLine) -> OcrLine:
     """`line` of a letterhead with what was written into it, where OCR is in doubt and the digits are plain."""
-    if not re.search(r"^\W*[Ss]\w\s?[:.;]|(?i:ng.y).*n.m", line.text) or min(w.confidence for w in line.words) >= DOUBT:
+    if (
+        not re.search(r"^\W*[Ss]{1,2}\w\s?[:.;]|(?i:ng.y).*n.m", line.text)
+        or min(w.confidence for w in line.words) >= DOUBT
+    ):
         return line
     for blank in _blanks(light, line):
         if _is_doubtful(line, blank):
@@ -167,11 +170,13 @@ def _filled(line: OcrLine, blank: _Blank, figure: str, likely: float) -> OcrLine
         figure, blank.left, blank.top, blank.right, blank.bottom, sure, (), was or blank.said, "written by hand"
     )
     words = [*before]
-    head = re.match(r"\W*[Ss]\w\s?[:.;]|(?i:ng.y)|[tT]h.ng", inside[0].text) if inside else None
+    head = re.match(r"\W*[Ss]{1,2}\w\s?[:.;]|(?i:ng.y)|[tT]h.ng", inside[0].text) if inside else None
     if head:
         words.append(replace(inside[0], text=head[0], right=blank.left, confidence=DOUBT, alternatives=(), was=None))
     words.append(hand)
     tail = re.search(r"[tT]h.ng$|n.m$" if blank.most < 100 else r"/.*$", inside[-1].text) if inside else None
     if tail:
         words.append(replace(inside[-1], text=tail[0], left=blank.right, confidence=DOUBT, alternatives=(), was=None))
+    if blank.most > 100 and words[0].text.endswith(":") and words[0].text != "Số:":
+        words[0] = replace(words[0], text="Số:", was=words[0].text, reason="number")  # a number stands after it
     return OcrLine((*words, *after))

@@ -20,9 +20,11 @@ from pipeline.ingest.detect import HEIC, detect
 from pipeline.ingest.handwriting import by_hand
 from pipeline.ingest.image import DPI, Grey, Picture, densest_band, grey, gutter, lies_sideways, prepare, scaled
 from pipeline.ingest.layout import LaidLine, lay_out
+from pipeline.ingest.lost_lines import with_lost_lines
 from pipeline.ingest.ocr import OcrLine, engine_name, recognise
 from pipeline.ingest.repair import repaired
 from pipeline.ingest.second_reader import has_second_reader, second_look
+from pipeline.ingest.stamps import without_received_stamps
 
 __all__ = ["ScannedPage", "next_table", "read_image", "scan_origin", "scan_pdf_page", "scan_picture"]
 
@@ -106,10 +108,10 @@ def _recognised(picture: Picture) -> list[tuple[Grey, list[OcrLine]]]:
     """What Tesseract reads; of two pages on one sheet the left one and the right one, each by itself."""
     middle = gutter(picture.grey)
     if middle is None:
-        return [(picture.grey, recognise(picture.grey))]
+        return [(picture.grey, with_lost_lines(picture.grey, recognise(picture.grey)))]
     left, right = picture.grey.copy(), picture.grey.copy()
     left[:, middle:] = right[:, :middle] = 255
-    return [(half, recognise(half)) for half in (left, right)]
+    return [(half, with_lost_lines(half, recognise(half))) for half in (left, right)]
 
 
 def _in_letterhead(one: LaidLine, light: Grey) -> bool:
@@ -137,13 +139,16 @@ def scan_picture(image: Image.Image, number: int, width: float, height: float, f
     light = scaled(grey(image), image.width * 72 / width)
     turns = _best_turn(light, (1, 3, 0)) if lies_sideways(light) else 0
     picture = prepare(light, width, height, turns)
+    clear, stamps = without_received_stamps(picture.grey)
+    picture = replace(picture, grey=clear)
     sheets = _recognised(picture)
     if _sureness(line for _, lines in sheets for line in lines) < _DOUBTFUL:
         better = _best_turn(light, (turns, *({0, 1, 2, 3} - {turns})))
         if better != turns:
             turns, picture = better, prepare(light, width, height, better)
+            stamps = []
             sheets = _recognised(picture)
-    laid = _laid_out(sheets, first_table)
+    laid = _laid_out(sheets, first_table) + [LaidLine(line, aside="stamp") for line in stamps]
     words = [word for placed in laid if not placed.aside for word in placed.line.words]
     weight = sum(len(word.text) for word in words)
     sure = sum(word.confidence * len(word.text) for word in words) / weight if weight else None

@@ -264,8 +264,8 @@ class _Reader:
                 start, end = (row.end - len(said) + number.start("number"), row.end - len(said) + number.end("number"))
                 written = self.document.text[start:end]
                 value = _number(written)
-                serial = re.match(r"[^/]*\d[^/]*/(?=\s*[A-ZĐ])", written)
-                if serial and self._in_doubt(start, start + serial.end()):
+                serial = re.match(r"[^/]*\d[^/]*/(?:\s*\d{4}\s*/)?(?=\s*[A-ZĐ])", written)
+                if serial and self._in_doubt(start, start + serial[0].index("/")):
                     span = Span(start + serial.end(), end)
                     self.put_span("number", _number(span.of(self.document.text)), span, "unread number")
                     self.remarks.append(Remark("unread number", "the serial number could not be read", row.span))
