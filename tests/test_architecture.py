@@ -32,7 +32,7 @@ ALLOWED = {
     "doctor": {"errors", "ingest"},
     "display": {"doctor", "errors", "evaluate", "records"},
     "bulk": {"archive", "document", "errors", "extract", "ingest", "segment"},
-    "research": {"archive", "errors", "extract", "parquet", "registry", "rows", "spelling"},
+    "research": {"archive", "errors", "extract", "parquet", "records", "registry", "rows", "spelling"},
     "commands": {"archive", "bulk", "errors", "research"},
     "__main__": {"cli"},
     "cli": {

@@ -3,6 +3,7 @@
 import json
 import subprocess
 import sys
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
@@ -13,10 +14,16 @@ pytest.importorskip("duckdb")
 from of_gold import gold_record
 
 from corpus.generator.series import document
+from pipeline.archive.entry import entry_of
+from pipeline.archive.putting import put
+from pipeline.archive.store import open_archive
+from pipeline.archive.tables import TABLE
 from pipeline.cli import ExitCode, main
 from pipeline.parquet import read_manifest
-from pipeline.research import holdings as holdings_module
-from pipeline.research.holdings import open_holdings, refresh
+from pipeline.records import Record
+from pipeline.research import sources
+from pipeline.research.holdings import open_holdings
+from pipeline.research.sources import refresh
 
 
 @pytest.fixture(scope="module")
@@ -122,22 +129,57 @@ def test_only_changed_records_are_read(tmp_path: Path, monkeypatch: pytest.Monke
         (records / f"{at}.json").write_text(contents[at], "utf-8")
     (records / "same.json").write_text(contents[0], "utf-8")  # the same document under another name
     read: list[str] = []
-    real = holdings_module.stored_record
-    monkeypatch.setattr(holdings_module, "stored_record", lambda path: (read.append(path.name), real(path))[1])
-    assert refresh(records, out).documents == 3
+    real = sources.stored_record
+    monkeypatch.setattr(sources, "stored_record", lambda path: (read.append(path.name), real(path))[1])
+    assert refresh(str(records), out).documents == 3
     assert read == ["0.json", "1.json", "2.json", "same.json"]
     read.clear()
     before = read_manifest(out)
-    assert refresh(records, out) == before
+    assert refresh(str(records), out) == before
     assert read == []
     (records / "0.json").unlink()  # still there as same.json
     (records / "1.json").write_text(contents[3], "utf-8")
     (records / "2.json").unlink()
-    assert refresh(records, out).documents == 2
+    assert refresh(str(records), out).documents == 2
     assert read == ["1.json"]
     with open_holdings(out) as held:
         names = {row[0] for row in held.ask("SELECT document FROM documents")}
     assert names == {json.loads(contents[at])["id"] for at in (0, 3)}
+
+
+def test_an_archive_is_taken_by_what_changed(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    one, two, three = (gold_record(document(24, at)) for at in range(3))
+    moment = datetime(2026, 1, 2, tzinfo=UTC)
+
+    def store(*records: Record) -> None:
+        with open_archive(tmp_path / "archive", create=True) as archive, archive.writing() as connection:
+            put(
+                connection,
+                [entry_of(record, record.model_dump_json()) for record in records],
+                "extracted again",
+                moment,
+            )
+
+    def held() -> dict[str, str]:
+        query = "SELECT document, title FROM documents"
+        code, out, _ = asked(capsys, "sql", tmp_path / "archive", query, "--format", "json")
+        assert code == 0
+        return {row["document"]: row["title"] for row in json.loads(out)["rows"]}
+
+    store(one, two)
+    assert held() == {record.id: record.header.title for record in (one, two)}
+    before = read_manifest(tmp_path / "archive" / ".parquet")
+    assert len(held()) == 2
+    assert read_manifest(tmp_path / "archive" / ".parquet") == before
+    again = two.model_copy(update={"header": two.header.model_copy(update={"title": "tên mới"})})
+    store(again, three)
+    assert held() == {one.id: one.header.title, two.id: "tên mới", three.id: three.header.title}
+    documents = TABLE["documents"]
+    with open_archive(tmp_path / "archive") as archive, archive.writing() as connection:
+        connection.execute(documents.update().where(documents.c.document == one.id).values(superseded_by=three.id))
+    assert one.id not in held()
+    code, _, errors = asked(capsys, "coverage", "postgresql://nobody@nowhere/nothing")
+    assert (code, "export the archive first" in errors) == (ExitCode.USAGE, True)
 
 
 def test_a_damaged_record_leaves_what_was_there(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:

@@ -26,7 +26,9 @@ if TYPE_CHECKING:  # DuckDB and pyarrow are loaded by the commands that use them
 __all__ = ["app"]
 
 app = App(name="research")
-Source = Annotated[Path, Parameter(help="a folder of records, or of Parquet files that `research export` wrote")]
+Source = Annotated[
+    str, Parameter(help="a folder of records, an archive's folder, or Parquet files that `research export` wrote")
+]
 Documents = Annotated[
     tuple[str, ...],
     Parameter(
@@ -77,7 +79,7 @@ class Choice:
         return Filters(period=parse_period(period) if period else Period(), doc_type=doc_type, **given)
 
 
-def _open(source: Path) -> "AbstractContextManager[Holdings]":
+def _open(source: str) -> "AbstractContextManager[Holdings]":
     from pipeline.research.holdings import open_holdings
 
     return open_holdings(source)
@@ -369,12 +371,12 @@ def report_command(
 
 @app.command(name="export")
 def export_command(
-    source: Annotated[Path, Parameter(help="a folder of records")],
+    source: Annotated[str, Parameter(help="a folder of records, or an archive: its folder or postgresql:// URL")],
     out: Annotated[Path, Parameter(help="the folder of Parquet files to write, or to bring up to date")],
     /,
 ) -> ExitCode:
     """Write an archive as Parquet files, a year a folder; run again, it takes only what is new or changed."""
-    from pipeline.research.holdings import refresh
+    from pipeline.research.sources import refresh
 
     manifest = refresh(source, out)
     files = sum(map(len, manifest.files.values()))

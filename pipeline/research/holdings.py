@@ -1,7 +1,7 @@
 """What is asked: Parquet files behind a connection to DuckDB, brought up to date from their source first.
 
-A source is a folder of Parquet files that `trichyeu research export` wrote, or a folder of records. Of records the
-Parquet files are kept in a hidden folder within, and each question first reads the records that are new or changed.
+A source is a folder of Parquet files that `trichyeu research export` wrote, a folder of records, or an archive. Of the
+last two the Parquet files are kept in a hidden folder within, and each question first takes what is new or changed.
 """
 
 from collections.abc import Iterator, Sequence
@@ -11,10 +11,11 @@ from functools import cached_property
 from pathlib import Path
 from typing import Any
 
+from pipeline.archive.store import is_url
 from pipeline.errors import InputError, MissingPartError
-from pipeline.parquet import Manifest, read_manifest, updating
-from pipeline.registry import record_files, stored_record
-from pipeline.rows import TABLES, rows
+from pipeline.parquet import Manifest, read_manifest, schema
+from pipeline.research.sources import refresh
+from pipeline.rows import TABLES
 
 try:
     import duckdb
@@ -22,10 +23,10 @@ try:
 except ImportError as missing:
     raise MissingPartError("duckdb", 'pip install "trichyeu[research]"') from missing
 
-__all__ = ["VIEWS", "Holdings", "open_holdings", "refresh"]
+__all__ = ["VIEWS", "Holdings", "open_holdings"]
 
 KEPT_IN = ".parquet"
-"""The folder within a folder of records that holds their Parquet files."""
+"""The folder within a folder of records or an archive that holds the Parquet files."""
 
 _MEMORY = "1500MB"
 
@@ -61,44 +62,6 @@ class Holdings:
         return self.connection.execute(query, [*parameters]).fetchall()
 
 
-def _sources(entries: Sequence[tuple[str, int, int, str | None]]) -> "pa.Table":
-    columns: list[list[Any]] = [list(column) for column in zip(*entries, strict=True)] or [[], [], [], []]
-    shape = pa.schema(
-        [("path", pa.string()), ("size", pa.int64()), ("mtime_ns", pa.int64()), ("document", pa.string())]
-    )
-    return pa.Table.from_arrays(
-        [pa.array(values, field.type) for values, field in zip(columns, shape, strict=True)], schema=shape
-    )
-
-
-def refresh(records: Path, folder: Path) -> Manifest:
-    """Bring `folder` up to date with a folder of records, reading only those whose file changed since."""
-    paths = record_files(records)
-    with updating(folder, "records") as update:
-        before = update.old_sources()
-        known = {row["path"]: row for row in before.to_pylist()} if before is not None else {}
-        entries: list[tuple[str, int, int, str | None]] = []
-        for path in paths:
-            name, facts = str(path.relative_to(records)), path.stat()
-            old = known.get(name)
-            if old and (old["size"], old["mtime_ns"]) == (facts.st_size, facts.st_mtime_ns):
-                document = old["document"]
-            else:
-                record = stored_record(path)
-                document = record.id if record else None
-                if record:
-                    update.put(rows(record))
-            entries.append((name, facts.st_size, facts.st_mtime_ns, document))
-        held = {document for *_, document in entries if document}
-        if not held:
-            raise InputError(f"{records}: no records here; name the folder that `trichyeu extract --out` wrote")
-        update.drop({row["document"] for row in known.values() if row["document"]} - held)
-        update.sources = _sources(entries)
-    manifest = read_manifest(folder)
-    assert manifest  # written just now
-    return manifest
-
-
 def _create_views(connection: "duckdb.DuckDBPyConnection", folder: Path, manifest: Manifest) -> None:
     for table in TABLES:
         files = [str(folder / file) for file in manifest.files[table]]
@@ -116,18 +79,19 @@ def _create_views(connection: "duckdb.DuckDBPyConnection", folder: Path, manifes
 
 
 def _nothing(table: str) -> "pa.Table":
-    from pipeline.parquet import schema
-
     return schema(table).append(pa.field("year", pa.int32())).empty_table()
 
 
 @contextmanager
-def open_holdings(source: Path) -> Iterator[Holdings]:
-    """Open a folder of Parquet files, or of records, whose Parquet files are first brought up to date."""
-    folder, manifest = source, read_manifest(source)
+def open_holdings(source: str | Path) -> Iterator[Holdings]:
+    """Open Parquet files, or those of a folder of records or an archive, which are first brought up to date."""
+    if is_url(str(source)):
+        raise InputError("export the archive first, `trichyeu research export URL FOLDER`, and ask the folder")
+    folder = Path(source)
+    label, manifest = folder.resolve().name, read_manifest(folder)
     if manifest is None:
-        folder = source / KEPT_IN
-        manifest = refresh(source, folder)
+        folder = folder / KEPT_IN
+        manifest = refresh(str(source), folder)
     config: dict[str, str | bool | int | float | list[str]] = {
         "memory_limit": _MEMORY,
         "autoinstall_known_extensions": False,
@@ -135,4 +99,4 @@ def open_holdings(source: Path) -> Iterator[Holdings]:
     }
     with duckdb.connect(config=config) as connection:
         _create_views(connection, folder, manifest)
-        yield Holdings(connection, manifest, source.resolve().name)
+        yield Holdings(connection, manifest, label)
