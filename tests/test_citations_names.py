@@ -150,6 +150,7 @@ def test_headings_in_capitals_are_read() -> None:
             "triển khai Đề án số hóa hộ tịch (Đề án 77) giai đoạn 2027 - 2029, trong đó",
             ["Đề án số hóa hộ tịch (Đề án 77) giai đoạn 2027 - 2029"],
         ),
+        ("theo Đề án xóa cầu tạm, cầu dân sinh trên địa bàn xã", ["Đề án xóa cầu tạm, cầu dân sinh"]),
         # plans of every year are none in particular, and what is yet to be drafted is none
         ("theo Kế hoạch phát triển kinh tế hằng năm và 5 năm của tỉnh", []),
         ("Xây dựng tổ chức triển khai Đề án dạy bơi cho trẻ em đến năm 2030", []),

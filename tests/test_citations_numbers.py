@@ -41,6 +41,9 @@ def rows(*paragraphs: str) -> list[tuple[str | None, str | None, str | None, str
         ("theo quy định tại QCVN 06:2022/BXD.", ("quy chuẩn kỹ thuật quốc gia", "QCVN06:2022/BXD", None, None)),
         ("Nghị quyết Liên tịch số 7/2027/NQLT-HĐND-MTTQ quy định.", ("nghị quyết liên tịch", "7/2027/NQLT-HĐND-MTTQ", None, None)),
         ("Báo cáo áp dụng tiêu chuẩn TCVN 4447:2012 khi đào.", ("tiêu chuẩn quốc gia", "TCVN4447:2012", None, None)),
+        # the mark of a footnote is no part of a number
+        ("theo Nghị quyết số 11-NQ/TW3 về.", ("nghị quyết", "11-NQ/TW", None, None)),
+        ("theo Nghị định số 11/2027/NĐ-CP¹ về.", ("nghị định", "11/2027/NĐ-CP", None, None)),
         # what a code of an office looks like is no type where the type is said
         ("tại Công văn: số 102/CT-NV ngày 2/3/2027.", ("công văn", "102/CT-NV", "2027-03-02", None)),
         # another clause stands between a body and the citation

@@ -22,6 +22,7 @@ from pipeline.vietnamese.spelling import loose
 
 __all__ = ["find_named", "without_aliases"]
 
+_FEW_WORDS = 4  # "Đề án sắp xếp, sáp nhập tổ dân phố": a comma after fewer belongs to the title
 _LONGEST = 260  # characters that a title may have
 _QUOTED = re.compile(r'"[^"\n]{4,220}"')
 _OWNER = re.compile(r"\scủa\s+")
@@ -99,6 +100,8 @@ def _title_end(flow: str, start: int, inner: list[Mention]) -> int:
         # Sought within `reach` so that it belongs to this title, matched without it for its tail.
         whole = of_kind("period")[0].pattern.match(flow, period.start())
         return whole.end() if whole else period.end()
+    if comma > 0 and flow.startswith("Đề án", start - len("Đề án ")) and len(flow[start:comma].split()) < _FEW_WORDS:
+        comma = flow.find(",", comma + 1, limit) if flow[comma + 2 : comma + 3].islower() else comma
     return comma if comma > 0 else limit
 
 

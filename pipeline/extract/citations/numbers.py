@@ -68,7 +68,7 @@ _DIGITS_THEN_LETTER = re.compile(
     r"[0-9](?<![A-Za-z0-9/.,-][0-9])[0-9]{0,4}[a-z]?(?:\.[0-9]{1,2})?\s?(?:/\s?(?:[12][0-9]{3}\s?/?\s?)?|-\s?)?[A-ZĐƯƠÔÂÊĂ]"
 )
 _NUMBER_WORD_THEN_CODE = re.compile(r"ố\s*:?\s*(?=[A-Z]{2,9}[-/A-Z0-9.]|[0-9]{1,5}(?:-[A-ZĐ]|[A-Z]?\s?[A-ZĐ]{2,6}/))")
-_NUMBER_WORD_THEN_DIGIT = re.compile(r"ố\s*:?\s*[0-9]{1,4}(?![\w/.-])")
+_NUMBER_WORD_THEN_DIGIT = re.compile(r"ố\s*:?\s*[0-9]{1,4}(?![\w/-]|\.\w)")
 _SYMBOL_PART = re.compile(r"[A-ZĐƯƠÔÂÊĂ][A-ZĐƯƠÔÂÊĂa-z&]*")
 
 
