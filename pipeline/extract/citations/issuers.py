@@ -82,5 +82,12 @@ def issuer_before(flow: str, start: int) -> Span | None:
         # "ý kiến của UBND tỉnh về việc ... tại", not "quy định của Chính phủ thực hiện theo hướng dẫn tại"
         owned = passive and passive[0].startswith("của") and _OTHER_CLAUSE.match(verb)
         if subject or (passive and not owned):
-            best = best or match
+            # "..., ý kiến của UBND tỉnh tại": nearer than a body before, unless the two are named together
+            nearer = (
+                best
+                and not verb
+                and passive
+                and flow[best.end() + offset : match.start() + offset].strip() not in (",", "và")
+            )
+            best = match if nearer or not best else best
     return Span(best.start() + offset, best.end() + offset) if best else None

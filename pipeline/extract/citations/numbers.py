@@ -42,6 +42,7 @@ _WHEN = re.compile(
 )
 _SERIAL = re.compile(r"0*(\d+[a-z]?)")
 _WITHOUT_SERIAL = re.compile(r"^[\d.]+[a-z]?")
+_YEAR_IN_NUMBER = re.compile(r"/((?:19|20)\d\d)/")
 _OF = re.compile(r"\s+của\s+")
 _MISWRITTEN = re.compile(r"(?<=\d)\s+tháng\s+(?=(?:19|20)\d\d)")  # "ngày 05 tháng 02 tháng 2002"
 _WHOSE = re.compile(r"\s*[,(]?\s*(?:của|do)\s*")
@@ -348,10 +349,10 @@ def _share(flow: str, mentions: list[Mention]) -> list[Mention]:
             continue  # "Luật Nhà ở số 27/2023/QH15 và Nghị định số 98/2024/NĐ-CP ngày ...": each is complete
         gap = flow[this.span.end : following.span.start]
         if len(gap) < 24 and (_BETWEEN.fullmatch(gap) or _CHAIN.fullmatch(gap)) and ";" not in gap:
+            year = _YEAR_IN_NUMBER.search(this.number or "")
+            date = None if year and not (following.date or "").startswith(year[1]) else following.date
             shared = this.date is None and following.date is not None
-            mentions[i] = replace(
-                this, date=this.date or following.date, issuer=this.issuer or following.issuer, shared=shared
-            )
+            mentions[i] = replace(this, date=this.date or date, issuer=this.issuer or following.issuer, shared=shared)
         elif gap.strip() in (";", "; và") and not _names_its_type(flow, following) and this.date and following.issuer:
             mentions[i] = replace(
                 this, issuer=this.issuer or following.issuer
