@@ -27,7 +27,7 @@ def _codes() -> dict[str, str]:
     codes: dict[str, str] = {}
     for symbol, doc_type in gazetteer("citations")["tables"]["symbols"].items():
         codes.setdefault(doc_type, symbol.lower())
-    return codes | {"luật": "luật", "bộ luật": "bộ luật"}
+    return codes | {"luật": "luật", "bộ luật": "bộ luật", "chương trình hành động": codes["chương trình"]}
 
 
 @lru_cache(maxsize=4096)  # the same documents are cited all over an archive
