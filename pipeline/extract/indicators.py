@@ -8,7 +8,7 @@ none of its own takes that of the figure before it (`..., bằng 82 % kế hoạ
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 
 from pipeline.document import Span
 from pipeline.extract.quantities import Quantity
@@ -119,6 +119,7 @@ def _closing() -> re.Pattern[str]:
     return re.compile(rf"[,.;:()]|\s(?:{words})(?=\s)|$")
 
 
+@lru_cache(maxsize=4096)
 def _tidy(text: str) -> str:
     """The phrase alone: no bullet, no linking word, no period at its ends, white space made one space."""
     for period in reversed(list(find_periods(text))):
@@ -311,7 +312,9 @@ def _name(
         text = _OF_PLAN.sub("", previous[1])
         if plan := _PLAN.match(after):
             text, end = f"{text} so với {plan[1]}", after_end
-    if quantity.kind != "share" and (difference := _DIFFERENCE.search(flow, room.start, quantity.figure.start)):
+    if quantity.kind != "share" and (
+        difference := _DIFFERENCE.search(flow, max(room.start, quantity.figure.start - 24), quantity.figure.start)
+    ):
         base = _BASE.search(flow, quantity.span.end, room.end) or _BASE.search(flow, room.start, difference.start())
         against = base[0] if base else "so với cùng kỳ"
         whole = previous[1] if previous else earlier

@@ -310,13 +310,81 @@ def _is_work(tail: str) -> bool:
     return _FOR.search(tail, max(0, len(tail) - 30)) is not None and bool(_any_of("governor for").search(tail))
 
 
+@dataclass(frozen=True, slots=True)
+class _Words:
+    """What the words before a figure say, as far as its judging needs them.
+
+    `tail` is the end of them in small letters; `cue` the word for target or result nearest to the figure and
+    `distance` how far before it; `works` whether a verb of work governs it, `measured` a verb of measure; `listed`
+    whether it is an item of a list, and `units` those of the figures before it that are targets or results.
+    """
+
+    tail: str
+    cue: _Verdict | None
+    distance: int
+    works: bool
+    measured: bool
+    listed: bool
+    units: set[str]
+
+
+def _decided(
+    reader: _Reader, paragraph: Span, quantity: Quantity, cue: _Verdict | None, said: _Verdict | None
+) -> _Verdict | None:
+    """What the cue makes of a figure, or else the headings, the sentence before (`said`), the type of the document."""
+    if cue and cue.source not in ("estimated", "kept up") and (reader.identified or cue.kind == "target"):
+        return cue
+    above = _kind_above(reader, paragraph, quantity.span)
+    heading = above if above and above.source == "heading" else None
+    if cue is None:
+        return heading or said or above
+    if heading and (cue.source == "estimated" or (cue.source == "kept up" and heading.kind == "result")):
+        return heading
+    # An article, which has no heading of an office, tells of the world, not of an office's work.
+    return cue if reader.identified or heading or cue.kind == "target" else None
+
+
+def _measures(quantity: Quantity, verdict: _Verdict, words: _Words) -> bool:
+    """Whether a share, an amount of money or a measure is what the verdict says of it."""
+    if words.cue and words.cue.source == "to be done" and quantity.kind in ("money", "measure"):
+        return words.distance <= _NEAR or words.measured or bool(words.units)
+    if words.cue or verdict.kind == "result" or words.measured or words.units or quantity.kind == "share":
+        return True
+    if words.works or _any_of("amount").search(words.tail) or _AT_LEAST.search(words.tail):
+        return True
+    return verdict.source == "heading" and words.tail.rstrip().endswith(":")
+
+
+def _counts(quantity: Quantity, verdict: _Verdict, words: _Words) -> bool:
+    """Whether a count of things is what the verdict says of it, and not just there."""
+    tail, cue = words.tail, words.cue
+    if quantity.kind == "unknown":
+        return words.works and bool(cue or verdict.source == "heading")
+    if words.works:
+        return True
+    if verdict.kind == "result":
+        if quantity.unit in words.units or _any_of("reported").search(tail):
+            return True
+        if not _is_place(quantity) and not _NO_ACHIEVEMENT.search(tail):
+            return True
+    if verdict.source != "document type" and (
+        _BOUND.search(tail)
+        or _HAVING.search(tail)
+        or (verdict.aims and not _NO_ACHIEVEMENT.search(tail))
+        or (cue and cue.source in ("planned", "aim") and words.distance <= _BESIDE)
+        or _any_of("amount").search(tail)
+        or (not _is_place(quantity, "") and _any_of("reported").search(tail))
+    ):
+        return True
+    if (words.measured and verdict.source == "heading") or (words.listed and words.units):
+        return True
+    return bool(cue or verdict.kind == "result") and bool(words.listed or _any_of("exists").search(tail))
+
+
 def _judge(
     reader: _Reader, paragraph: Span, statement: Span, quantity: Quantity, units: set[str], said: _Verdict | None
 ) -> _Verdict | None:
-    """Target, result or neither.
-
-    `units` are those of the figures before it in the statement that are one; `said` is what the sentence before says.
-    """
+    """Target, result or neither. `units` are those of the figures before it in the statement that are either."""
     flow = reader.notice.flow
     before = flow[max(statement.start, quantity.figure.start - 240) : quantity.figure.start]
     before = before[before.rfind(";") + 1 :]  # in brackets too, each item of a list speaks for itself
@@ -325,9 +393,7 @@ def _judge(
         return None
     lowered = tail.lower()
     works = _is_work(lowered)
-    measured = bool(_any_of("measure").search(lowered))
     counted = quantity.kind in ("count", "unknown")
-    follows = bool(units)
     opens = not _CLOSED_BRACKETS.sub(" ", before).strip(" -+*•(:,")
     after = flow[quantity.span.end : min(statement.end, quantity.span.end + 60)]
     subject = (counted and not works) or (quantity.kind == "share" and opens)
@@ -336,55 +402,17 @@ def _judge(
         cue = None
     if reader.normative:
         return cue if cue and cue.source == "aim" and distance <= _NEAR else None
-    above = _kind_above(reader, paragraph, quantity.span)
-    from_heading = above if above and above.source == "heading" else None
-    if cue is None:
-        verdict = from_heading or said or above
-    elif from_heading and (cue.source == "estimated" or (cue.source == "kept up" and from_heading.kind == "result")):
-        verdict = from_heading
-    elif reader.identified or from_heading or cue.kind == "target":
-        verdict = cue
-    else:  # an article tells of the world, not of an office's work
-        verdict = None
+    verdict = _decided(reader, paragraph, quantity, cue, said)
     if verdict is None:
         return None
-    if quantity.kind != "share" and _DIFFERENCE.search(tail):
+    if quantity.kind != "share" and _DIFFERENCE.search(tail[-24:]):
         return verdict if verdict.kind == "result" and _AGAINST.match(after) else None
     if quantity.whole is not None:
         return cue if cue and distance <= _NEAR else _Verdict("result", "part of a whole")
+    measured = bool(_any_of("measure").search(lowered))
     listed = opens or _LISTED.search(tail) is not None
-    if not counted:
-        if cue and cue.source == "to be done" and quantity.kind in ("money", "measure"):
-            return cue if distance <= _NEAR or measured or follows else None
-        if cue or verdict.kind == "result" or measured or follows or quantity.kind == "share":
-            return verdict
-        if works or _any_of("amount").search(lowered) or _AT_LEAST.search(lowered):
-            return verdict
-        return verdict if verdict.source == "heading" and tail.rstrip().endswith(":") else None
-    if quantity.kind == "unknown":
-        return verdict if works and (cue or verdict.source == "heading") else None
-    if works:
-        return verdict
-    if verdict.kind == "result" and (
-        quantity.unit in units
-        or _any_of("reported").search(lowered)
-        or (not _is_place(quantity) and not _NO_ACHIEVEMENT.search(lowered))
-    ):
-        return verdict
-    if verdict.source != "document type" and (
-        _BOUND.search(lowered)
-        or _HAVING.search(lowered)
-        or _any_of("amount").search(lowered)
-        or (not _is_place(quantity, "") and _any_of("reported").search(lowered))
-        or (verdict.aims and not _NO_ACHIEVEMENT.search(lowered))
-        or (cue and cue.source in ("planned", "aim") and distance <= _BESIDE)
-    ):
-        return verdict
-    if (measured and verdict.source == "heading") or (listed and follows):
-        return verdict
-    if _any_of("exists").search(lowered) or listed:
-        return verdict if cue or verdict.kind == "result" else None
-    return None
+    words = _Words(lowered, cue, distance, works, measured, listed, units)
+    return verdict if (_counts if counted else _measures)(quantity, verdict, words) else None
 
 
 def _comparator(flow: str, statement: Span, quantity: Quantity) -> Comparator:
@@ -538,6 +566,8 @@ def _is_past(period: Period, today: str | None) -> bool:
 def _paragraph_targets(reader: _Reader, paragraph: Span) -> Iterator[Target]:
     notice = reader.notice
     flow = notice.flow
+    if not _DIGIT.search(flow, paragraph.start, paragraph.end):
+        return
     quantities = list(find_quantities(flow, paragraph.start, paragraph.end, reader.cited))
     if not quantities:
         return
