@@ -157,13 +157,18 @@ def _joined(text: str, unit: _Unit, limit: int) -> _Unit:
             return unit
         unit = _Unit(other.end, "count" if unit.kind == "time" else unit.kind)
         per = _PER.match(text, unit.end, limit)
-    while unit.kind == "count" and text.startswith(", ", unit.end):
+    while unit.kind == "count" and text.startswith(", ", unit.end) and not _is_generic(text, unit):
         other = _known(text, unit.end + 2)
         own = other and _OWN_FIGURE.match(text, other.end, limit)
         if other is None or own or other.kind != "count" or other.end - unit.end < _SHORTEST_SECOND:
             break
         unit = _Unit(other.end, "count")
     return unit
+
+
+def _is_generic(text: str, unit: _Unit) -> bool:
+    """Whether the unit at its end names nothing by itself (`người`), so that no second noun is joined to it."""
+    return text[: unit.end].endswith((" người", " lượt", " trường hợp", " vụ", " cái", " con"))
 
 
 def _is_numbered(text: str, start: int, at: int, unit: _Unit) -> bool:
@@ -216,8 +221,10 @@ def find_quantities(text: str, start: int, end: int, spared: SparedSpans = NONE_
         whole = parse_number(match["whole"]) if match["whole"] else None
         if match["whole"] and (unit.kind in ("share", "unknown") or whole is None):
             continue
-        if whole is not None and low > whole and unit.kind == "count":  # `15/9 đoàn`: a date
-            continue
+        if whole is not None and unit.kind == "count" and (low > whole or (low == 1 and not whole % 100)):
+            continue  # `15/9 đoàn`: a date; `1/2000 khu A`: a scale
+        if text[at : unit.end].isupper() and text[max(start, match.start() - 20) : match.start()].isupper():
+            continue  # in a heading: `CÁC CỤM CÔNG NGHIỆP (07 CỤM)`
         high = None
         if match["to"]:
             pair = parse_range(text[match.start() : match.end()])

@@ -17,7 +17,7 @@ from pipeline.extract.evidence import evidence
 from pipeline.extract.indicators import name_indicators
 from pipeline.extract.quantities import Quantity, SparedSpans, amount_of, find_quantities
 from pipeline.extract.target_tables import find_table_figures
-from pipeline.notice import Notice, Section
+from pipeline.notice import Header, Notice, Section
 from pipeline.records import Target
 from pipeline.rules import Rule, load_rules
 from pipeline.vietnamese.periods import Period, find_periods
@@ -93,6 +93,7 @@ _KEPT = re.compile(r"[Dd]uy trì [^.;]*$")
 _HOLDS = re.compile(r"\s?[,:]")
 _DAY = re.compile(r"(?:trước |chậm nhất (?:là )?)?ngày ")
 _YEAR_ALONE = re.compile(r"[Nn]ăm \d{4}$|NĂM \d{4}$")
+_INSPECTION = re.compile(r"(?:về )?(?:việc )?(?:thanh tra|kiểm tra|kiểm toán)")
 _TERM = re.compile(r"[Nn]hiệm kỳ")
 _RELATIVE = re.compile(r"đã [^,;.]{0,30}$")
 # Words before a count of which a report tells nothing: `giữa 3 đơn vị`, `như 2 hộ`.
@@ -352,6 +353,8 @@ def _measures(quantity: Quantity, verdict: _Verdict, words: _Words) -> bool:
         return True
     if words.works or _any_of("amount").search(words.tail) or _AT_LEAST.search(words.tail):
         return True
+    if verdict.source == "heading" and _any_of("reported").search(words.tail):
+        return True
     return verdict.source == "heading" and words.tail.rstrip().endswith(":")
 
 
@@ -408,8 +411,11 @@ def _judge(
     if quantity.kind != "share" and _DIFFERENCE.search(tail[-24:]):
         return verdict if verdict.kind == "result" and _AGAINST.match(after) else None
     if quantity.whole is not None:
-        return cue if cue and distance <= _NEAR else _Verdict("result", "part of a whole")
+        is_aim = verdict.kind == "target" and verdict.source == "heading"
+        return verdict if is_aim or (cue and distance <= _NEAR) else _Verdict("result", "part of a whole")
     measured = bool(_any_of("measure").search(lowered))
+    if cue and cue.source == "allotted" and measured and reader.kind == "result" and "," in before[-distance:]:
+        verdict, cue = _Verdict("result", "document type"), None  # `vốn được giao 9 tỷ đồng, giải ngân đạt 4 tỷ đồng`
     listed = opens or _LISTED.search(tail) is not None
     words = _Words(lowered, cue, distance, works, measured, listed, units)
     return verdict if (_counts if counted else _measures)(quantity, verdict, words) else None
@@ -647,6 +653,12 @@ def _paragraph_targets(reader: _Reader, paragraph: Span) -> Iterator[Target]:
             )
 
 
+def _is_of_inspection(header: Header) -> bool:
+    """Whether a conclusion tells what an inspection found: `KẾT LUẬN thanh tra công tác quản lý đất đai`."""
+    doc_type, title = header.doc_type, header.title
+    return bool(doc_type and title and doc_type.value == "kết luận" and _INSPECTION.match(title.value.lower()))
+
+
 def find_targets(notice: Notice, cited: tuple[Span, ...]) -> tuple[Target, ...]:
     """The targets and results of a notice, in the order of the text. Figures inside `cited` are numbers and dates."""
     header = notice.header
@@ -655,7 +667,7 @@ def find_targets(notice: Notice, cited: tuple[Span, ...]) -> tuple[Target, ...]:
     reader = _Reader(
         notice=notice,
         normative=doc_type in _NORMATIVE or articles >= _ARTICLES_OF_A_REGULATION,
-        kind=_KIND_OF_TYPE.get(doc_type or ""),
+        kind="result" if _is_of_inspection(header) else _KIND_OF_TYPE.get(doc_type or ""),
         today=header.date.value if header.date else None,
         cited=SparedSpans(cited),
         sections={section.id: section for section in notice.sections},

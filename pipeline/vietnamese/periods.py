@@ -55,7 +55,7 @@ _NOW = (
 _REPEATED = (
     r"(?P<repeated>(?:[Mm]ỗi|[Hh][àằ]ng)\s+(?:năm|tháng|quý|tuần|ngày)|[Cc]ả năm(?!\s+(?:19|20)\d\d)"
     r"|(?:[Đđ]ến )?[Cc]uối (?:năm|quý|tháng|nhiệm kỳ)(?!\s+\d)"
-    r"|[Tt]rong (?:nhiệm kỳ|tháng|quý)(?!\s+(?:\d|[IV]+(?!\w)|này|qua|trước|tới))"
+    r"|[Tt]rong (?:nhiệm kỳ|tháng|quý)(?!\s+(?:\d|[IViv]+(?!\w)|này|qua|trước|tới))"
     r"|[Tt]rước (?:Tết(?: Nguyên đán)?|mùa mưa(?: lũ| bão)?)(?: năm (?:19|20)\d\d)?"
     r"|[Vv]ụ (?:Đông Xuân|Hè Thu|Thu Đông|Xuân Hè|Mùa|Đông|Xuân)"
     r"|(?:[Tt]rong )?(?:\d{1,2} )?(?:[Tt]uần|[Tt]háng|[Qq]uý|[Nn]ăm) tới)(?!\w)"
