@@ -97,7 +97,18 @@ def names(*paragraphs: str, table: tuple[tuple[str, ...], ...] = ()) -> list[str
             ["Khu công nghiệp Tân An (giai đoạn 2)", "Cụm công nghiệp Mỹ Đức"],
         ),
         ("Xây dựng Trung tâm lưu trữ quốc gia và đưa vào khai thác.", ["Trung tâm lưu trữ quốc gia"]),
+        (
+            "Ưu tiên Đường trục chính trung tâm xã, Cầu Bến Gỗ và khu vực dọc Quốc lộ 14.",
+            ["Đường trục chính trung tâm xã", "Cầu Bến Gỗ"],
+        ),
+        ("Bố trí 120 tỷ đồng cho Đường gom KCN Tân An.", ["Đường gom KCN Tân An"]),
+        ("Công trình Trạm phòng cháy, chữa cháy Tân An chậm.", ["Trạm phòng cháy, chữa cháy Tân An"]),
+        (
+            "Thành lập: KCN Tân An mở rộng (112 ha); Khu công nghiệp - đô thị Mỹ Đức; CCN làng nghề An Lão.",
+            ["KCN Tân An mở rộng", "Khu công nghiệp - đô thị Mỹ Đức", "CCN làng nghề An Lão"],
+        ),
         # not these
+        ("Lấp đầy 70% Cụm công nghiệp Tân An; ưu tiên đường Tô Hiệu.", []),
         ("Đồng chí Bí thư thăm Trường THPT Tân An và Bệnh viện Đa khoa tỉnh.", []),
         ("Sản lượng của Nhà máy xi măng Tân An đạt 1,2 triệu tấn.", []),
         ("Cấm xe tải qua cầu Tân An và hầm Mỹ Đức từ 22 giờ.", []),
@@ -183,6 +194,43 @@ def test_where_a_name_begins_and_ends(text: str, expected: list[str]) -> None:
             ("Các dự án giao thông (cầu Bến Gỗ, đường Tân An - Mỹ Đức) còn chậm.",),
             ["cầu Bến Gỗ", "đường Tân An - Mỹ Đức"],
         ),
+        (
+            (
+                (
+                    "Một số dự án lớn: Nhà máy linh kiện Tân An của Công ty TNHH Bình Hòa Một Thành Viên (60 triệu USD), "
+                    "Kho ngoại quan Mỹ Đức, Nhà máy dệt An Lão (giai đoạn 2)."
+                ),
+            ),
+            ["Nhà máy linh kiện Tân An", "Kho ngoại quan Mỹ Đức", "Nhà máy dệt An Lão (giai đoạn 2)"],
+        ),
+        (
+            ("6 dự án chậm trên 24 tháng (có Nhà máy gạch Tân An và Xưởng cơ khí Mỹ Đức).",),
+            ["Nhà máy gạch Tân An", "Xưởng cơ khí Mỹ Đức"],
+        ),
+        (
+            (
+                (
+                    "Các công trình phát huy công suất như: nhiệt điện Tân An công suất 300 MW, thủy điện Mỹ Đức 3 (260MW), "
+                    "xi măng An Lão mới (1,4 triệu tấn/năm), nhà máy phôi thép Bến Gỗ công suất 250.000 tấn/năm, thép mạ nhôm."
+                ),
+            ),
+            ["nhiệt điện Tân An", "thủy điện Mỹ Đức 3", "xi măng An Lão mới", "nhà máy phôi thép Bến Gỗ"],
+        ),
+        (
+            (
+                "Thanh toán sai 14 công trình, tổng cộng 2.417,9 triệu đồng, gồm:",
+                "- Đường liên xã Tân An - Mỹ Đức: 682,4 triệu đồng (thiếu 1.150 m3 cát);",
+                "- Trường Mẫu giáo Bến Gỗ: 218 triệu đồng; Trạm bơm An Lão: 80 triệu đồng.",
+            ),
+            ["Đường liên xã Tân An - Mỹ Đức", "Trường Mẫu giáo Bến Gỗ", "Trạm bơm An Lão"],
+        ),
+        (
+            (
+                "Các dự án đô thị: hạ ngầm cáp điện, viễn thông phố Tô Hiệu, Mê Linh; Bến xe Tân An - Chủ tịch UBND phường.",
+            ),
+            ["hạ ngầm cáp điện, viễn thông phố Tô Hiệu, Mê Linh", "Bến xe Tân An"],
+        ),
+        (("Mở rộng ga với các công trình:", "- A1: Đường trong ga, khổ 1.000 mm;", "- A2: Nhà ga 02 tầng."), []),
         (("Thẩm tra các dự án: Luật Đất đai, Luật Nhà ở.",), []),
         (("Kiểm tra 3 công trình: theo quy định; lập biên bản.",), []),
     ],

@@ -41,6 +41,7 @@ def names(*paragraphs: str, table: tuple[tuple[str, ...], ...] = ()) -> list[str
             ["Tô Hiệu", "Mê Linh", "Nguyễn Huệ", "Cát Dài", "Lê Chân"],
         ),
         ("Sửa đường Tô Hiệu (đoạn từ Mê Linh đến Nguyễn Huệ).", ["Tô Hiệu", "Mê Linh", "Nguyễn Huệ"]),
+        ("Nút giao Hà Huy Tập - Quốc lộ 6; đường ĐX.12 hư hỏng.", ["Hà Huy Tập", "Quốc lộ 6", "ĐX.12"]),
         # not roads
         ("Sửa đường Tô Hiệu đoạn từ Cầu Rào đến Ngã Năm.", ["Tô Hiệu"]),
         ("Vòng xoay trung tâm, nút giao Tân An - Mỹ Đức.", []),

@@ -81,6 +81,7 @@ class Words:
     not_coming_before: re.Pattern[str]
     not_coming_after: re.Pattern[str]
     widening: re.Pattern[str]
+    pairs: re.Pattern[str]
     says_nothing: frozenset[str]  # words that one name of a project has and another leaves out
 
 
@@ -127,6 +128,7 @@ def words() -> Words:
         not_coming_before=re.compile(table["not_coming_before"]),
         not_coming_after=re.compile(table["not_coming_after"]),
         widening=re.compile(table["widening"]),
+        pairs=re.compile(_alternatives(table["pairs"])),
         says_nothing=frozenset(
             word for phrase in (*fragments["ACT"], *table["says_nothing"]) for word in phrase.split()
         ),
@@ -196,6 +198,8 @@ def _boundary(flow: str, start: int, paragraph_end: int, first: int | None) -> i
             elif boundary["later"] == "và":
                 position = at + 1 + len("và")
         elif sign == "," or boundary[0] == ",":
+            if any(pair.start() < at < pair.end() for pair in words().pairs.finditer(flow, start, limit)):
+                continue
             if (
                 (name[0].islower() or words().act.match(name))
                 and not proper_tokens(name)

@@ -48,8 +48,9 @@ _COMMA = re.compile(r",(?!\d)(?![^()]*\))")
 _MARKER_ALONE = re.compile(r"\s*(?:[-+*•]\s*|(?:\d{1,2}|[a-zđ])[.)]\s*)?")
 _OF_LIST = re.compile(r"(?:[Dd]ự án|[Cc]ông trình):? (?:đầu tư xây dựng (?=[A-ZĐ]))?")
 _STRONG = re.compile(
-    r": | do (?=[A-ZĐ])| \((?=tổng|diện tích|chủ đầu tư|\d[\d.,]*\s?(?:tỷ|triệu|ha|MW|km|m)(?!\w))| với tổng"
-    r"|, (?:tổng|tiến độ|hoàn thành|quy mô)|\s?- (?=\d[\d.,]* (?:tỷ|triệu))"
+    r": | do (?=[A-ZĐ])| công suất (?=\d)| \((?=tổng|diện tích|chủ đầu tư|\d[\d.,]*\s?(?:tỷ|triệu|ha|MW|km|m)(?!\w))"
+    r"| với tổng|, (?:tổng|tiến độ|hoàn thành|quy mô)|\s?- (?=\d[\d.,]* (?:tỷ|triệu))"
+    r"| của (?=Công ty|Tập đoàn|Tổng công ty|Doanh nghiệp)| - (?=Chủ tịch|Sở|UBND|Ban|Phòng|Giao|Công an)"
     r"| thuộc (?=(?:ĐT|QL|TL|ĐH|xã|phường|huyện|địa bàn)(?!\w))"
 )
 _SECTION = re.compile(r" (?:\(?đoạn|từ|liên) ")
@@ -128,7 +129,8 @@ def _is_being_built(flow: str, rule: Rule, spans: list[Span]) -> bool:
     lists = words()
     before = flow[max(0, spans[0].start - 60) : spans[0].start]
     is_road = rule.options["built"] == "road"
-    building = lists.building_roads if is_road else lists.building
+    # `ưu tiên Đường trục Tân An`: a capital inside a sentence begins a name
+    building = lists.building_roads if is_road and flow[spans[0].start].islower() else lists.building
     if building.search(before) or words().widening.search(before):
         return not lists.no_building_after.match(flow, spans[0].end)
     if (lists.progress_of_roads if is_road else lists.progress).match(flow, spans[-1].end):
@@ -178,14 +180,16 @@ def _list_items(notice: Notice, match: re.Match[str], paragraph_end: int) -> Ite
     """The items of the list that `các dự án:` opens: in its own paragraph, or the bullets that follow."""
     flow, start = notice.flow, match.end()
     if flow[start:paragraph_end].strip():
-        stop = (_BRACKET_END if flow[start - 1] == "(" else _LIST_END).search(flow, start, paragraph_end)
+        in_brackets = match[0].rfind("(") > match[0].rfind(")")
+        stop = (_BRACKET_END if in_brackets else _LIST_END).search(flow, start, paragraph_end)
         end = stop.start() if stop else paragraph_end
-        first = flow[start:end].split(";", 1)[0]
-        parts = _at_commas(first)
-        if len(parts) > 1 and all(len(part.split()) <= 12 for part in parts):  # `A, B, C; tập trung ...`
-            separator = ","
-        else:
-            parts, separator = flow[start:end].split(";"), ";"
+        parts, separator = flow[start:end].split(";"), ";"
+        of_first = _at_commas(parts[0])
+        goes_on = any(begins_like_a_project(part.lstrip()) for part in parts[1:])
+        if len(of_first) > 1 and not goes_on and all(len(_STRONG.split(p, 1)[0].split()) <= 12 for p in of_first[:-1]):
+            parts, separator = of_first, ","  # `A, B, C; tập trung ...`
+            last = start + len(flow[start:end].split(";", 1)[0]) - len(of_first[-1])
+            parts[-1] = flow[last : end_of_name(flow, last + 1, last + len(of_first[-1]))]
         for part in parts[:_MOST_ITEMS]:
             yield Span(start, start + len(part))
             start += len(part) + len(separator)
@@ -198,9 +202,12 @@ def _list_items(notice: Notice, match: re.Match[str], paragraph_end: int) -> Ite
         dashes = marker[0].strip()[0] in "-+*•"
         end = flow.find("\n", start)
         end = len(flow) if end < 0 else end
-        item = Span(marker.end(), end_of_name(flow, marker.end(), end))
-        yield item
-        yield from _others(flow, item.end, end, capital=False)
+        start = marker.end()
+        for part in flow[start:end].split(";"):
+            item = Span(start, end_of_name(flow, start, start + len(part)))
+            yield item
+            yield from _others(flow, item.end, start + len(part), capital=False)
+            start += len(part) + len(";")
         start = end + 1
 
 
@@ -248,7 +255,8 @@ def _listed(notice: Notice, rule: Rule, match: re.Match[str], paragraph_end: int
         if is_a_name:
             kept = begins or _is_compact(text)
         else:  # `SunGate, sân bóng, FPT`: beside names, short items are names too
-            kept = len(text.split()) <= 4 and (begins or (" " not in text and text.isupper()))
+            kept = len(text.split()) <= 4 and (begins or (text.isalpha() and text.isupper()))
+            kept = kept or (sum(named) > 1 and len(text.split()) <= 12 and bool(lists.act.match(text)))
         if kept:
             yield _Mention(span, rule.name)
 
@@ -277,9 +285,10 @@ def _zones(flow: str, rule: Rule, match: re.Match[str], paragraph_end: int) -> I
         spans.append(Span(start, end))
     before = re.split(r"\n|\. ", flow[max(0, match.start() - 130) : match.start()])[-1]
     after = flow[end : min(paragraph_end, end + 150)].partition(". ")[0]
-    if lists.not_coming_before.search(before) or lists.not_coming_after.match(after):
+    phased = "mở rộng" in match["first"] or "giai đoạn" in match["first"]
+    if not phased and (lists.not_coming_before.search(before) or lists.not_coming_after.match(after)):
         return
-    if not lists.coming.search(before + match[0] + after):
+    if not phased and not lists.coming.search(before + match[0] + after):
         return
     widening = lists.widening.search(before)
     for index, span in enumerate(spans):

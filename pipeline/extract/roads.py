@@ -31,6 +31,7 @@ _MAY_FOLLOW_A_SYLLABLE = re.compile(
 _LEADS_TO = re.compile(r" (?:đi|đến|tới) [A-ZĐ]")
 _DASH = re.compile(r"\s?-\s?")
 _BULLET = re.compile(r"\s*(?:[-+*•]|\d{1,2}[.)]|[a-zđ]\)) *")
+_FULL_NAME = 3  # words of a person's: rare surnames are words too, so `Hà Huy Tập` but not `Hà Giang`
 _MOST_BULLETS = 40
 _ABBREVIATED = re.compile(r"(?:QL|ĐT|TL|ĐH|CMT)[ .-]*\d")
 _HEAD_WORDS = re.compile(r"đường|phố|hẻm|ngõ", re.IGNORECASE)
@@ -70,6 +71,11 @@ def _words(name: str) -> frozenset[str]:
     return frozenset(gazetteer("roads")[name])
 
 
+@cache
+def _surnames() -> frozenset[str]:
+    return frozenset(gazetteer("places")["surnames"])
+
+
 @lru_cache(maxsize=2048)
 def _key(name: str) -> str:
     """One spelling for all variants of a road: `QL.5` and `quốc lộ 5` are both `quốc lộ 5`."""
@@ -81,7 +87,9 @@ def _key(name: str) -> str:
 
 def _named_after_a_person(name: str) -> bool:
     words = name.split()
-    return words[0] in _words("surnames") or " ".join(words[:2]) in _words("surnames")
+    if words[0] in _words("surnames") or " ".join(words[:2]) in _words("surnames"):
+        return True
+    return len(words) == _FULL_NAME and words[0] in _surnames()
 
 
 def _is_near_miss(flow: str, rule: Rule, start: int) -> bool:
