@@ -42,7 +42,7 @@ try:
 except ImportError as missing:
     raise MissingPartError("pyarrow", 'pip install "trichyeu[research]"') from missing
 
-__all__ = ["DOCUMENT_COLUMNS", "LAYOUT", "Manifest", "Update", "read_manifest", "schema", "updating"]
+__all__ = ["DOCUMENT_COLUMNS", "LAYOUT", "Manifest", "OutdatedError", "Update", "read_manifest", "schema", "updating"]
 
 LAYOUT = "trichyeu.parquet/1"
 DOCUMENT_COLUMNS = (
@@ -74,6 +74,14 @@ def schema(table: str) -> pa.Schema:
     return pa.schema([(name, _TYPES[kind]) for name, kind in columns.items()])
 
 
+def _all_columns() -> dict[str, dict[str, str]]:
+    return {table: {field.name: str(field.type) for field in schema(table)} for table in TABLES}
+
+
+class OutdatedError(InputError):
+    """A folder that another version of this program wrote, with other columns."""
+
+
 @dataclass(frozen=True)
 class Manifest:
     """What a folder holds. `files` are paths below it, by table; `cursor` says up to where its source was read."""
@@ -101,15 +109,13 @@ def read_manifest(folder: Path) -> Manifest | None:
         content = json.loads(path.read_text("utf-8"))
     except ValueError as mistake:
         raise InputError(f"{path}: not JSON: {mistake}; remove the folder and export again") from mistake
-    if content.pop("layout", None) != LAYOUT:
-        raise InputError(f"{path}: not of the layout {LAYOUT}; export into another folder")
-    content.pop("columns")
+    if content.pop("layout", None) != LAYOUT or content.pop("columns", None) != _all_columns():
+        raise OutdatedError(f"{path}: written by another version; remove the folder and export again")
     return Manifest(**{**content, "files": {table: tuple(files) for table, files in content["files"].items()}})
 
 
 def _write_manifest(folder: Path, manifest: Manifest) -> None:
-    columns = {table: {field.name: str(field.type) for field in schema(table)} for table in TABLES}
-    content = {"layout": LAYOUT, **asdict(manifest), "columns": columns}
+    content = {"layout": LAYOUT, **asdict(manifest), "columns": _all_columns()}
     part = folder / ".manifest.part"
     with part.open("w", encoding="utf-8") as file:
         json.dump(content, file, ensure_ascii=False, indent=1)

@@ -19,11 +19,14 @@ from pipeline.archive.putting import put
 from pipeline.archive.store import open_archive
 from pipeline.archive.tables import TABLE
 from pipeline.cli import ExitCode, main
+from pipeline.extract import extract
+from pipeline.ingest import read_bytes
 from pipeline.parquet import read_manifest
 from pipeline.records import Record
 from pipeline.research import sources
 from pipeline.research.holdings import open_holdings
 from pipeline.research.sources import refresh
+from pipeline.segment import segment
 
 
 @pytest.fixture(scope="module")
@@ -148,17 +151,17 @@ def test_only_changed_records_are_read(tmp_path: Path, monkeypatch: pytest.Monke
 
 
 def test_an_archive_is_taken_by_what_changed(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
-    one, two, three = (gold_record(document(24, at)) for at in range(3))
+    read = [read_bytes(f"{at}.txt", document(24, at).text.encode()) for at in range(3)]
+    one, two, three = (extract(segment(each)) for each in read)
     moment = datetime(2026, 1, 2, tzinfo=UTC)
 
     def store(*records: Record) -> None:
+        entries = [
+            entry_of(record, record.model_dump_json(), read[int(record.source.name[0])], "reading")
+            for record in records
+        ]
         with open_archive(tmp_path / "archive", create=True) as archive, archive.writing() as connection:
-            put(
-                connection,
-                [entry_of(record, record.model_dump_json()) for record in records],
-                "extracted again",
-                moment,
-            )
+            put(connection, entries, "extracted again", moment)
 
     def held() -> dict[str, str]:
         query = "SELECT document, title FROM documents"
@@ -180,6 +183,16 @@ def test_an_archive_is_taken_by_what_changed(tmp_path: Path, capsys: pytest.Capt
     assert one.id not in held()
     code, _, errors = asked(capsys, "coverage", "postgresql://nobody@nowhere/nothing")
     assert (code, "export the archive first" in errors) == (ExitCode.USAGE, True)
+
+
+def test_what_an_older_version_kept_is_written_anew(records: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert asked(capsys, "coverage", records)[0] == 0
+    path = records / ".parquet" / "manifest.json"
+    content = json.loads(path.read_text("utf-8"))
+    del content["columns"]["documents"]["copy_of"]
+    path.write_text(json.dumps(content), "utf-8")
+    assert asked(capsys, "coverage", records / ".parquet")[0] == ExitCode.USAGE  # one that was exported is the caller's
+    assert asked(capsys, "coverage", records)[0] == 0
 
 
 def test_a_damaged_record_leaves_what_was_there(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:

@@ -300,7 +300,7 @@ def coverage_chart(answer: Answer, by: By) -> Chart:
     line = _of(shares).mark_line(strokeWidth=1.6)
     points = _of([row for row in shares if row["share"] is not None]).mark_point(filled=True, size=40, opacity=1)
     layers = [
-        line.encode(x, share, color=_colour(names, legend=False), strokeDash=_dash(names)),
+        line.encode(x, share, color=_colour(names, legend=True), strokeDash=_dash(names)),
         points.encode(x, share, color=_colour(names, legend=True), shape=_shape(names, legend=True)),
     ]
     panels = [

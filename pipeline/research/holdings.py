@@ -91,7 +91,7 @@ def open_holdings(source: str | Path) -> Iterator[Holdings]:
     label, manifest = folder.resolve().name, read_manifest(folder)
     if manifest is None:
         folder = folder / KEPT_IN
-        manifest = refresh(str(source), folder)
+        manifest = refresh(str(source), folder, kept=True)
     config: dict[str, str | bool | int | float | list[str]] = {
         "memory_limit": _MEMORY,
         "autoinstall_known_extensions": False,

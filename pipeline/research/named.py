@@ -48,8 +48,9 @@ def _by_number(holdings: Holdings, number: str, date: str | None) -> list[Named]
     labels: dict[str, tuple[str, str | None]] = {}
     for row in known_documents().get(key, ()):
         labels[row.key] = (cited_name(row.key, row.doc_type, row.number, None, row.date), row.date)
-    cited_here = holdings.ask("SELECT DISTINCT cited FROM citations_once WHERE number_key = ?", [key])
-    if others := [cited for (cited,) in cited_here if cited and cited not in labels]:
+    counts = dict(holdings.ask("SELECT cited, count(*) FROM citations_once WHERE number_key = ? GROUP BY cited", [key]))
+    count = counts.pop(None, 0)
+    if others := [cited for cited in counts if cited not in labels]:
         for cited, doc_type, as_written, when in holdings.ask(
             "SELECT cited, min(doc_type), min(number), min(date) FROM citations_once "
             f"WHERE number_key = ? AND cited IN ({', '.join('?' * len(others))}) "
@@ -69,7 +70,6 @@ def _by_number(holdings: Holdings, number: str, date: str | None) -> list[Named]
         for cited, (label, when) in labels.items()
     ]
     left_open = Condition("number_key = ? AND cited IS NULL", (key,))
-    (count,) = holdings.ask(f"SELECT count(*) FROM citations_once WHERE {left_open.sql}", left_open.parameters)[0]
     if (count and not date) or not found:
         found.append(Named(f"{number}, not told which" if labels or count else number, left_open, told=False))
     return found

@@ -112,7 +112,7 @@ def _trend(holdings: Holdings, part: str, series: Sequence[Named], filters: Filt
         words = f"{listed.caption}; the latest {_LISTED:,} of {len(listed.rows):,}"
         listed = Answer(listed.title, words, listed.columns, listed.rows[-_LISTED:])
     chart = _figure(trends_chart(shown), f"Citations over time: {', '.join(one.label for one in series)}")
-    return chart + _notes(shown.notes) + _within("The numbers", _counts(part, shown.answer(), listed, by))
+    return chart + _within("The numbers", _counts(part, shown.answer(), listed, by))
 
 
 def report(
@@ -138,9 +138,11 @@ def report(
         followed = _trend(holdings, "f", series, filters, by)
         parts.append(("followed", "Followed: " + ", ".join(one.label for one in series), followed))
         travel = lag(holdings, tuple(one.cited for one in series if one.cited), filters)
-        body = _table(travel) + _notes(travel.notes)
+        body = _table(travel)
         if any(days is not None for days in travel.column("days")):
             body = _figure(lag_chart(travel), "Days from a document to its first citation at each level") + body
+        else:
+            body += _notes(travel.notes)
         parts.append(("lag", "How they travel down", body))
     index = "".join(f'<a href="#{name}">{escape(title)}</a>' for name, title, _ in parts)
     sections = "".join(f'<section id="{name}"><h2>{escape(title)}</h2>{body}</section>' for name, title, body in parts)
@@ -154,20 +156,15 @@ def report(
 
 
 def _held(held: Answer, by: By) -> str:
-    body = _table(held) + _notes(held.notes)
     if not any(part == by for part in held.column("part")):
-        return body
-    return _figure(coverage_chart(held, by), "Documents held over time") + _within("The numbers", body)
+        return _table(held) + _notes(held.notes)
+    return _figure(coverage_chart(held, by), "Documents held over time") + _within("The numbers", _table(held))
 
 
 def _top(most: Answer) -> str:
     if not most.rows:
         return _notes(("No citation of a central document is of this period and these filters.",))
-    return (
-        _figure(top_chart(most), "The most cited central documents")
-        + _within("The numbers", _table(most))
-        + _notes(most.notes)
-    )
+    return _figure(top_chart(most), "The most cited central documents") + _within("The numbers", _table(most))
 
 
 _READING = """<p class="note">A document counts once however many copies of it the archive has, and once however often

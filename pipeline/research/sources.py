@@ -4,13 +4,14 @@ Only what is new or changed is read: of a folder the files whose size or time ch
 version did. Documents that are there no more, or that the archive has replaced, are taken out.
 """
 
+import shutil
 from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
 from pipeline.archive.store import SQLITE_FILE, is_url, open_archive
 from pipeline.errors import InputError, MissingPartError
-from pipeline.parquet import Manifest, Update, read_manifest, updating
+from pipeline.parquet import Manifest, OutdatedError, Update, read_manifest, updating
 from pipeline.records import Record
 from pipeline.registry import record_files, stored_record
 from pipeline.rows import rows
@@ -31,8 +32,16 @@ def is_archive(source: str) -> bool:
     return is_url(source) or (Path(source) / SQLITE_FILE).is_file()
 
 
-def refresh(source: str, folder: Path) -> Manifest:
-    """Bring the Parquet files in `folder` up to date with a folder of records or an archive."""
+def refresh(source: str, folder: Path, *, kept: bool = False) -> Manifest:
+    """Bring the Parquet files in `folder` up to date with a folder of records or an archive.
+
+    `kept` says that the folder is the program's own: if another version wrote it, it is written anew.
+    """
+    if kept:
+        try:
+            read_manifest(folder)
+        except OutdatedError:
+            shutil.rmtree(folder)
     if is_archive(source):
         with updating(folder, "archive") as update:
             _from_archive(source, update)
