@@ -370,6 +370,17 @@ app.command(
 app.command(
     "pipeline.commands.research:app", name="research", help="Citations over time, and other questions to an archive."
 )
+app.command(
+    "pipeline.commands.export:export_command",
+    name="export",
+    help="Write an archive's records as JSON, CSV, Excel, Parquet or for annotation.",
+)
+app.command(
+    "pipeline.commands.changes:changes_command", name="changes", help="Print what changed in an archive since a cursor."
+)
+app.command(
+    "pipeline.commands.review:app", name="review", help="Put fields of records right, and answer what waits for review."
+)
 
 
 def main(arguments: Sequence[str] | None = None) -> int:

@@ -33,7 +33,9 @@ ALLOWED = {
     "display": {"doctor", "errors", "evaluate", "records"},
     "bulk": {"archive", "document", "errors", "extract", "ingest", "segment"},
     "research": {"archive", "errors", "extract", "parquet", "records", "registry", "rows", "spelling"},
-    "commands": {"archive", "bulk", "errors", "research"},
+    "shapes": {"errors", "records"},
+    "exports": {"archive", "errors", "parquet", "rows", "shapes"},
+    "commands": {"archive", "bulk", "errors", "exports", "research", "shapes"},
     "__main__": {"cli"},
     "cli": {
         "commands",

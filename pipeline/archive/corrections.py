@@ -19,10 +19,10 @@ stays as well, while its words still stand in the text.
 import json
 import re
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any, Literal
+from typing import Annotated, Any, Literal
 
 from pydantic import BaseModel, ValidationError
 from sqlalchemy import Connection, insert, select, update
@@ -43,7 +43,9 @@ __all__ = [
     "correct",
     "decide",
     "effective",
+    "field_type",
     "merge",
+    "paths",
     "valid_corrections",
     "value_at",
     "withdraw",
@@ -155,6 +157,27 @@ def value_at(record: Mapping[str, Json], path: Path) -> Json:
         return record["header"][path.field]
     item = _find(record, path)
     return item if item is None or path.field is None else item[path.field]
+
+
+def paths(record: Mapping[str, Json]) -> Iterator[tuple[Path, Json]]:
+    """Every place of a record's JSON that can be corrected, with its value, the fields of a find after it."""
+    for name in Header.model_fields:
+        if name not in _DERIVED:
+            yield Path("header", "", name), record["header"][name]
+    for kind, (_, model) in _FINDS.items():
+        items = _items(record, kind)
+        for name, item in zip(_names(items, kind), items, strict=True):
+            yield Path(kind, name, None), item
+            yield from ((Path(kind, name, each), item[each]) for each in model.model_fields if each not in _DERIVED)
+
+
+def field_type(path: Path) -> Any:
+    """The type of the value at a path, with the limits of the record's shape."""
+    model = Header if path.kind == "header" else _FINDS[path.kind][1]
+    if path.field is None:
+        return model
+    field = model.model_fields[path.field]
+    return Annotated[field.annotation, *field.metadata] if field.metadata else field.annotation
 
 
 # --- putting corrections in --------------------------------------------------------------------
