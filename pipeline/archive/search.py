@@ -19,6 +19,7 @@ from collections import Counter, defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import asdict, dataclass
 from datetime import date
+from itertools import islice
 from typing import Any
 
 from sqlalchemy import (
@@ -51,6 +52,7 @@ GROUPS = ("phrase", "phrase, other accents", "words", "words, other accents")
 ALL = Filter()
 _UNLIKE = ((), (0,), (1,), (1, 2))  # the groups before each one that do not follow from another of them
 _PART = re.compile(r'"([^"]*)"|(\S+)')
+_MARKS = 2_000  # a text is looked through up to so many of the words
 _BEFORE, _LENGTH = 60, 180  # characters of a snippet: before its first word, and in all
 
 
@@ -175,24 +177,31 @@ def holds(connection: Connection, query: Query) -> ColumnElement[bool]:
     return TABLE["documents"].c.position.in_(found)
 
 
-def _within(asked: Filter, below: int | None) -> list[tuple[str, Any]]:
+def _within(asked: Filter) -> list[tuple[str, int]]:
     """Bounds of positions that follow from the period: a document of a year may be of any of its days."""
     first, last = period(asked)
-    bounds: list[tuple[str, Any]] = []
+    bounds: list[tuple[str, int]] = []
     if first:
         bounds.append((">=", position(date(first.year, 1, 1), 0)))
     if last and last < date.max:
         bounds.append(("<", position(date.fromordinal(last.toordinal() + 1), 0)))
-    if below is not None:
-        bounds.append(("<", below))
     return bounds
 
 
+@dataclass(frozen=True, slots=True)
+class _Chosen:
+    """The documents of a filter: conditions that few documents meet, those that most do, and bounds of positions."""
+
+    few: Sequence[ColumnElement[bool]]
+    many: Sequence[ColumnElement[bool]]
+    bounds: Sequence[tuple[str, int]]
+
+
 def _positions(
-    connection: Connection, found: Select[int] | None, asked: Filter, below: int | None, limit: int
+    connection: Connection, found: Select[int] | None, chosen: _Chosen, below: int | None, limit: int
 ) -> list[int]:
     """The highest positions that `found` (all, if null) and the filter leave below a position."""
-    documents, few, many = TABLE["documents"], conditions(connection, asked), standing(asked)
+    documents, few, many = TABLE["documents"], chosen.few, chosen.many
     if found is None or connection.dialect.name != "sqlite":
         at: ColumnElement[int] = documents.c.position
         asking = select(at).where(*few, *many)
@@ -202,11 +211,11 @@ def _positions(
         at = _FTS5.c.rowid
         # The plus keeps SQLite from asking the index once for each document of the filter: it goes through the words'
         # list once, and looks each document up among those of the filter.
-        chosen = [literal_column("+search.rowid").in_(select(documents.c.position).where(*few))] if few else []
+        among = [literal_column("+search.rowid").in_(select(documents.c.position).where(*few))] if few else []
         stands = [exists().where(documents.c.position == at, *many)] if many else []
-        asking = found.where(*chosen, *stands)
-    for bound in _within(asked, below):
-        asking = asking.where(at.op(bound[0])(bound[1]))
+        asking = found.where(*among, *stands)
+    for sign, bound in (*chosen.bounds, *([("<", below)] if below is not None else [])):
+        asking = asking.where(at.bool_op(sign)(bound))
     return list(connection.execute(asking.order_by(at.desc()).limit(limit)).scalars())
 
 
@@ -220,11 +229,11 @@ def _any(connection: Connection, query: Query, group: int) -> bool:
 
 
 def _in_order(
-    connection: Connection, query: Query, asked: Filter, start: tuple[int, int | None], limit: int
+    connection: Connection, query: Query, chosen: _Chosen, start: tuple[int, int | None], limit: int
 ) -> list[tuple[int | None, int]]:
     """The first `limit` documents after a place: group and position of each."""
     if not query.parts:
-        return [(None, at) for at in _positions(connection, None, asked, start[1], limit)]
+        return [(None, at) for at in _positions(connection, None, chosen, start[1], limit)]
     found: list[tuple[int | None, int]] = []
     there: dict[int, bool] = {}
     for group in query.groups():
@@ -233,7 +242,7 @@ def _in_order(
             continue
         matching = _in_group(connection, query, group)
         below = start[1] if group == start[0] else None
-        positions = _positions(connection, matching, asked, below, limit - len(found))
+        positions = _positions(connection, matching, chosen, below, limit - len(found))
         found += [(group, at) for at in positions]
         if len(found) == limit:
             break
@@ -262,8 +271,12 @@ def _marks(text: str, query: Query, group: int | None) -> list[tuple[int, int, s
         return []
     phrases = [phrase.split(" ") for phrase in query.phrases(group | 1)]
     one_of = "|".join(r"[\W_]+".join(words) for words in sorted(phrases, key=len, reverse=True))
-    found = re.finditer(rf"(?<![^\W_])(?:{one_of})(?![^\W_])", bare(text))
-    marks = [(match.start(), match.end(), search_forms(text[slice(*match.span())])[group % 2]) for match in found]
+    found = islice(re.finditer(rf"(?<![^\W_])(?:{one_of})(?![^\W_])", bare(text)), _MARKS)
+    forms: dict[str, str] = {}  # few different words, many times
+    marks = []
+    for match in found:
+        words = text[slice(*match.span())]
+        marks.append((*match.span(), forms.get(words) or forms.setdefault(words, search_forms(words)[group % 2])))
     if group % 2:
         return marks
     wanted = set(query.phrases(group))
@@ -347,9 +360,9 @@ def search(
     if limit < 1:
         raise InputError(f"--limit {limit}: give 1 or more")
     query = parse_query(words)
-    conditions(connection, asked)  # a wrong filter is told, whatever the words
+    chosen = _Chosen(conditions(connection, asked), standing(asked), _within(asked))
     digest = _digest(query, asked)
-    places = _in_order(connection, query, asked, _start(after, digest), limit + 1)
+    places = _in_order(connection, query, chosen, _start(after, digest), limit + 1)
     more = len(places) > limit
     places = places[:limit]
     hits = tuple(_hits(connection, query, places))
