@@ -15,6 +15,7 @@ from pipeline.ingest import read_bytes
 from pipeline.ingest.ocr_models import BEST, FAST, installed, model_path
 from pipeline.ingest.picture import render_layout
 
+HEIC_PAGE = Path(__file__).parent / "files" / "plan.heic"
 pytestmark = pytest.mark.skipif(
     not (installed(BEST) and installed(FAST)), reason="python -m pipeline.ingest.ocr_models install"
 )
@@ -143,6 +144,20 @@ def test_a_picture_without_print_is_refused_with_a_reason() -> None:
     with pytest.raises(ReadError) as refused:
         read_bytes("white.png", as_png(Image.new("L", A4, 255)))
     assert refused.value.reason is Reason.NO_TEXT
+
+
+def test_a_heic_picture_of_a_phone_is_read() -> None:
+    """The file was made by Debian's `heif-enc -q 20` from the upper part of `page()`; pi_heif cannot write."""
+    document = read_bytes("plan.heic", HEIC_PAGE.read_bytes())
+    assert document.source.media_type == "image/heic"
+    assert wrong_words(document, BODY[:3]) == []
+    assert texts(document, table=0, column=0) == LEFT
+
+
+def test_a_broken_heic_is_refused_with_a_reason() -> None:
+    with pytest.raises(ReadError) as refused:
+        read_bytes("plan.heic", HEIC_PAGE.read_bytes()[:2000])
+    assert refused.value.reason is Reason.DAMAGED
 
 
 def test_a_broken_picture_is_refused_with_a_reason() -> None:
