@@ -6,7 +6,8 @@ Every paragraph of the notice is aligned with the whole text that was read, free
 letterhead and signature come in another order there; every lost, added or wrong character in it counts
 one. Dashes, quotation marks and tone placement are folded; white space is one space. A figure is a word with
 a digit in a citation or a target; wrong and unflagged is one that was read differently by no word of doubt:
-confidence below 0.6, an alternative, or a repair.
+confidence below 0.6, an alternative, or a repair. How many of the figures that were read right carry such a word of
+doubt too says whether anyone will heed it.
 """
 
 import argparse
@@ -43,6 +44,7 @@ class Tally:
     errors: int = 0
     figures: int = 0
     flagged: int = 0
+    doubted: int = 0  # read right, and marked as doubtful all the same
     unflagged: list[str] = field(default_factory=list)
     differences: list[str] = field(default_factory=list)
 
@@ -120,13 +122,13 @@ def compare(notice: Notice, document: Document, name: str) -> Tally:
             for word, span in zip(want.folded, want.spans, strict=True)
         ]
         tally.figures += sum(counted)
-        if not edits:
-            continue
         first = int(np.searchsorted(starts, begin, "right")) - 1
         last = int(np.searchsorted(starts, end - 1, "right"))
         near = have.folded[first:last]
         for what, a, b, c, d in SequenceMatcher(None, want.folded, near, autojunk=False).get_opcodes():
             if what == "equal":
+                spans = have.spans[first + c : first + d]
+                tally.doubted += sum(n and is_doubtful(document, [s]) for n, s in zip(counted[a:b], spans, strict=True))
                 continue
             said = f"{' '.join(want.folded[a:b])} -> {' '.join(near[c:d])}"
             tally.differences.append(f"{said}    [{block.role}]")
@@ -168,7 +170,8 @@ def main(arguments: Sequence[str]) -> int:
             rate = 100 * tally.errors / tally.characters
             print(
                 f"{tally.name}: {tally.errors} of {tally.characters} characters ({rate:.2f} %), "
-                f"{tally.figures} figures, {tally.flagged} wrong and flagged, {len(tally.unflagged)} wrong and not",
+                f"{tally.figures} figures, {tally.flagged} wrong and flagged, {len(tally.unflagged)} wrong and not, "
+                f"{tally.doubted} right and flagged",
                 flush=True,
             )
             for row in tally.differences if chosen.errors else ():
@@ -183,12 +186,14 @@ def main(arguments: Sequence[str]) -> int:
                 errors=tally.errors,
                 figures=tally.figures,
                 flagged=tally.flagged,
+                doubted=tally.doubted,
                 unflagged=len(tally.unflagged),
             )
     for kind, total in sorted(totals.items(), key=lambda item: item[0] == "all"):
         print(
             f"{kind:16} {100 * total['errors'] / total['characters']:.2f} % of {total['characters']:,} characters, "
-            f"{total['figures']} figures: {total['flagged']} wrong and flagged, {total['unflagged']} wrong and not"
+            f"{total['figures']} figures: {total['flagged']} wrong and flagged, {total['unflagged']} wrong and not, "
+            f"{total['doubted']} right and flagged"
         )
     return 0
 
