@@ -2,6 +2,9 @@
 
 import pytest
 
+from pipeline.document import Box
+from pipeline.ingest.build import RawLine, RawWord
+from pipeline.ingest.headings import in_turn
 from pipeline.ingest.ocr import OcrLine, OcrWord
 from pipeline.ingest.repair import repaired
 from pipeline.ingest.second_reader import worth_a_second_look
@@ -83,3 +86,34 @@ BARE = "Uy ban nhan dan xa bao cao ket qua thuc hien nhiem vu quy III va phuong 
 )
 def test_a_text_layer_is_used_where_it_can_be(text: str, has_picture: bool, expected: bool) -> None:
     assert needs_ocr(text, has_picture) is expected
+
+
+def heading(text: str, *alternatives: str) -> RawLine:
+    box = Box(0, 0, 90, 20)
+    first, *others = text.split()
+    words = (RawWord(first, box, 0.9, alternatives), *(RawWord(word, box, 0.9) for word in others))
+    return RawLine(text, words=words)
+
+
+@pytest.mark.parametrize(
+    ("read", "right"),
+    [
+        (["I. TÌNH HÌNH", "H. NHIỆM VỤ", "III. GIẢI PHÁP"], ["I.", "II.", "III."]),
+        (["I. TÌNH HÌNH", "II. NHIỆM VỤ", "II. GIẢI PHÁP", "IV. THỰC HIỆN"], ["I.", "II.", "III.", "IV."]),
+        (["L TÌNH HÌNH", "II. NHIỆM VỤ"], ["I.", "II."]),
+        (["I- TÌNH HÌNH", "II NHIỆM VỤ", "III- GIẢI PHÁP"], ["I-", "II-", "III-"]),
+        (["III. TÌNH HÌNH", "TV. NHIỆM VỤ"], ["III.", "IV."]),
+        (["I. TÌNH HÌNH", "II. NHIỆM VỤ", "I. YÊU CẦU", "II. GIẢI PHÁP"], ["I.", "II.", "I.", "II."]),  # an annex
+        (["I. TÌNH HÌNH", "II. NHIỆM VỤ", "II. GIẢI PHÁP"], ["I.", "II.", "II."]),  # it may stand so on paper
+        (["L TÌNH HÌNH chung", "H. Nhiệm vụ"], ["L", "H."]),  # no headings in capitals
+    ],
+)
+def test_numbers_of_headings_are_put_right_by_their_turn(read: list[str], right: list[str]) -> None:
+    assert [line.words[0].text for line in in_turn([heading(f"{text} CỤ THỂ") for text in read])] == right
+
+
+def test_a_second_reading_decides_the_number_of_a_heading() -> None:
+    lines = in_turn(
+        [heading("I. TÌNH HÌNH CHUNG"), heading("I. NHIỆM VỤ CHUNG", "II."), heading("V. GIẢI PHÁP CHUNG", "III.")]
+    )
+    assert [line.words[0].text for line in lines] == ["I.", "I.", "V."]

@@ -330,7 +330,9 @@ def read_pdf(name: str, data: bytes) -> Document:
     lines = set_running_lines_aside(lines, heights)
     origin = Origin(name, data, PDF, "pdf", READER_VERSION)
     if any(page.reader == "ocr" for page in pages):
+        from pipeline.ingest.headings import in_turn
         from pipeline.ingest.scan import scan_origin
 
         origin = scan_origin(origin, pages)
+        lines = in_turn(lines)
     return build_document(lines, origin, pages, remarks)

@@ -18,6 +18,7 @@ from pipeline.errors import ReadError, Reason
 from pipeline.ingest.build import Origin, RawLine, RawPage, RawWord, build_document
 from pipeline.ingest.detect import HEIC, detect
 from pipeline.ingest.handwriting import by_hand
+from pipeline.ingest.headings import in_turn
 from pipeline.ingest.image import DPI, Grey, Picture, densest_band, grey, gutter, lies_sideways, prepare, scaled
 from pipeline.ingest.layout import LaidLine, lay_out
 from pipeline.ingest.lost_lines import with_lost_lines
@@ -215,7 +216,7 @@ def read_image(name: str, data: bytes) -> Document:
     if not lines:
         raise ReadError(name, Reason.NO_TEXT, "no print was found in the picture; scan it again, straight and sharp")
     return build_document(
-        lines, scan_origin(Origin(name, data, detect(name, data), "image", "1"), pages), pages, remarks
+        in_turn(lines), scan_origin(Origin(name, data, detect(name, data), "image", "1"), pages), pages, remarks
     )
 
 

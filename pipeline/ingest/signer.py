@@ -29,6 +29,7 @@ __all__ = ["names_in", "signer_lines"]
 
 _ALIKE = 0.8  # so much of a position must have been read
 _STRIP = 46  # pixels: a strip holds one line of capitals with its marks
+_CLEAR = 0.6  # a position read more surely than this needs no reading in strips
 _SAME_LINE = 16  # pixels between the middles of two readings of one line
 _NEXT_LINE = 70  # pixels between the middles of a line and the next
 _AUTHORITY = re.compile(r"\W{0,3}(?:TM|T/M|KT|K/T|TL|T/L|TUQ|Q)\b\W*[^\W\d]{2}")
@@ -256,7 +257,7 @@ def signer_lines(
     positions = _best_positions(above)
     bottom = min(end, int(0.4 * block.shape[0]))
     for light in (cleared, block):
-        if not any(position.likeness == 1 for position in positions):
+        if not any(position.line.confidence > _CLEAR for position in positions):
             above += _strips(light, bottom)
             positions = _best_positions(above)
     authority = max(
