@@ -33,6 +33,7 @@ from pipeline.vietnamese.spelling import loose
 __all__ = ["find_projects"]
 
 _MOST_ITEMS = 60
+_MOST_IN_A_ROW = 30  # works; each of them reads on, so without a bound a long row costs its square
 _MOST_NEIGHBOURS = 40
 _HEAD_ROWS = 4  # a table's head may stand below a row of titles or units
 _HEAD_WORDS = re.compile(r"[Dd]ự án|DỰ ÁN|[Cc]ông trình|CÔNG TRÌNH")
@@ -112,7 +113,10 @@ def _others(flow: str, end: int, paragraph_end: int, *, capital: bool) -> Iterat
     With `capital` only those that a capital begins, since `dự án Chợ Tân An và hồ Bến Gỗ` names one project.
     """
     another = _pattern("another work")
-    while following := another.match(flow, end, paragraph_end):
+    for _ in range(_MOST_IN_A_ROW):
+        following = another.match(flow, end, paragraph_end)
+        if not following:
+            return
         start = following.start("name")
         span = tidy(flow, start, end_of_name(flow, start, paragraph_end, following.end("name")))
         text = span.of(flow)

@@ -32,6 +32,7 @@ _LEADS_TO = re.compile(r" (?:đi|đến|tới) [A-ZĐ]")
 _DASH = re.compile(r"\s?-\s?")
 _BULLET = re.compile(r"\s*(?:[-+*•]|\d{1,2}[.)]|[a-zđ]\)) *")
 _FULL_NAME = 3  # words of a person's: rare surnames are words too, so `Hà Huy Tập` but not `Hà Giang`
+_MOST_ITEMS = 100  # of a list; each trigger in a list reads on, so without a bound a long one costs its square
 _MOST_BULLETS = 40
 _ABBREVIATED = re.compile(r"(?:QL|ĐT|TL|ĐH|CMT)[ .-]*\d")
 _HEAD_WORDS = re.compile(r"đường|phố|hẻm|ngõ", re.IGNORECASE)
@@ -109,32 +110,38 @@ def _is_near_miss(flow: str, rule: Rule, start: int) -> bool:
     )
 
 
+def _listed(item: str, flow: str, end: int, paragraph_end: int) -> Iterator[re.Match[str]]:
+    """The items, each as the rule `item` reads it, that follow one another from `end` on."""
+    pattern = _rules()[item]
+    for _ in range(_MOST_ITEMS):
+        found = pattern.match(flow, end, paragraph_end)
+        if not found:
+            return
+        yield found
+        end = found.end("name")
+
+
 def _items(flow: str, rule: Rule, match: re.Match[str], paragraph_end: int) -> Iterator[_Mention]:
     """What goes on a list that `match` begins: `Mê Linh` in `đường Tô Hiệu, Mê Linh và các tuyến khác`."""
     kind = _kind(rule, match)
     first, end = match.span("name")
     if rule.options["list"] == "lanes":
-        item = _rules()["lane of a list"]
-        while found := item.match(flow, end, paragraph_end):
+        for found in _listed("lane of a list", flow, end, paragraph_end):
             yield _Mention(Span(*found.span("name")), f"{kind} {found['name']}", kind, rule.name, f"{kind} ")
-            end = found.end("name")
         return
     if rule.options["list"] == "crossings":
-        item = _rules()["crossing of a list"]
-        while (found := item.match(flow, end, paragraph_end)) and _is_crossing(found["name"]):
+        for found in _listed("crossing of a list", flow, end, paragraph_end):
+            if not _is_crossing(found["name"]):
+                return
             yield from _joined_by_dashes(rule, Span(*found.span("name")), found["name"], kind)
-            end = found.end("name")
         return
     if rule.options["list"] == "numbers":
         word = re.sub(r"\s?[A-Z]{0,2}[\d .]+[A-Z]?$", "", flow[first:end])
-        item = _rules()["number of a list"]
-        while found := item.match(flow, end, paragraph_end):
+        for found in _listed("number of a list", flow, end, paragraph_end):
             yield _Mention(Span(*found.span("name")), f"{word} {found['name']}", kind, rule.name, f"{word} ")
-            end = found.end("name")
         return
     mentions = []
-    item = _rules()["item of a list"]
-    while found := item.match(flow, end, paragraph_end):
+    for found in _listed("item of a list", flow, end, paragraph_end):
         if found["name"] in _words("not_streets") or units_named(found["name"], "tỉnh"):
             break
         mentions.append(_Mention(Span(*found.span("name")), found["name"], kind, rule.name))

@@ -1,0 +1,37 @@
+"""Cost stays linear: a text twice as long takes about twice the work, whatever a hostile hand repeats in it.
+
+Work is counted in calls, not in seconds, so that the figure is the same on every machine.
+"""
+
+import cProfile
+
+import pytest
+
+from pipeline.extract import extract
+from pipeline.ingest import read_bytes
+from pipeline.segment import segment
+
+FRAGMENTS = [
+    "(", "“", '"', "'' ", "....", "... ", "____ ", "A ", "Lê Lợi ", "và ", "; ", "\n", "- ", "1. ", "a) ", "I-\n", "**", "|a|b|\n",
+    "số ", "Nghị quyết số ", "Nghị quyết số 1, ", "các Nghị quyết số 18, 19, ", "số 1/QĐ-", "QĐ-UBND-", "1/2/3/4/", "Luật ", "Luật Đất đai, ",
+    "khoản 1 Điều 2 ", "Điều 1 ", "ngày 1/1/2020 ", "của Bộ ", "Ủy ban nhân dân ", "Kế hoạch phát triển ", "thực hiện ",
+    "đạt 5 ", "5 - ", "5%, ", "tăng 5% so với ", "từ 5 đến ", "6.200.", "triệu ", "tháng 9 ", "năm 2025 - ", "trong đó: ", "so với cùng kỳ, ",
+    "đường ", "đường Lê Lợi, ", "đường Lê Lợi - ", "ngõ 1 ", "các ngõ 5, ", "Km 10+500 ", "Dự án ", "dự án A, ", "các dự án: A; ", "cầu A, ", "(giai đoạn 1) ",
+    "TM. \n", "Nơi nhận:\n", "- Lưu: VT\n", "Số: ", "V/v ", "Kính gửi: ", "Phụ lục\n", "“Điều 1. A\n", "CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM\n",
+]  # fmt: skip
+SHORT, LONG = 3_000, 6_000  # characters
+
+
+def work(fragment: str, characters: int) -> int:
+    """How many calls segmenting and extracting make for a fragment repeated to so many characters."""
+    text = "THÔNG BÁO\nvề việc phát triển\n" + fragment * (characters // len(fragment)) + "hết."
+    document = read_bytes("notice.txt", text.encode())
+    profile = cProfile.Profile()
+    profile.runcall(lambda: extract(segment(document)))
+    return sum(entry.callcount for entry in profile.getstats())
+
+
+@pytest.mark.parametrize("fragment", FRAGMENTS)
+def test_twice_the_text_is_about_twice_the_work(fragment: str) -> None:
+    work(fragment, 100)  # what is loaded once
+    assert work(fragment, LONG) < 2.7 * work(fragment, SHORT)
