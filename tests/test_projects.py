@@ -107,6 +107,22 @@ def names(*paragraphs: str, table: tuple[tuple[str, ...], ...] = ()) -> list[str
             "Thành lập: KCN Tân An mở rộng (112 ha); Khu công nghiệp - đô thị Mỹ Đức; CCN làng nghề An Lão.",
             ["KCN Tân An mở rộng", "Khu công nghiệp - đô thị Mỹ Đức", "CCN làng nghề An Lão"],
         ),
+        (
+            "Công trình Cải tạo, nâng cấp đường Tân An (giai đoạn 2) đã xong.",
+            ["Cải tạo, nâng cấp đường Tân An (giai đoạn 2)"],
+        ),
+        (
+            "Đầu tư 2 tỷ đồng làm đường bê tông thôn Tân An, nhà văn hóa thôn Mỹ Đức.",
+            ["đường bê tông thôn Tân An", "nhà văn hóa thôn Mỹ Đức"],
+        ),
+        (
+            "Đầu tư tuyến cao tốc Tân An - Mỹ Đức (giai đoạn 1); khởi công Tổ hợp hóa dầu Bến Gỗ Nam.",
+            ["tuyến cao tốc Tân An - Mỹ Đức (giai đoạn 1)", "Tổ hợp hóa dầu Bến Gỗ Nam"],
+        ),
+        (
+            "Sửa chữa Trụ sở Đảng ủy - HĐND - UBND phường Tân An Nam.",
+            ["Trụ sở Đảng ủy - HĐND - UBND phường Tân An Nam"],
+        ),
         # not these
         ("Lấp đầy 70% Cụm công nghiệp Tân An; ưu tiên đường Tô Hiệu.", []),
         ("Đồng chí Bí thư thăm Trường THPT Tân An và Bệnh viện Đa khoa tỉnh.", []),

@@ -92,6 +92,11 @@ def test_what_names_a_road(text: str, expected: list[str]) -> None:
         ("Lắp đèn ở ngõ 5 Tô Hiệu, 15 hộ hưởng lợi.", ["ngõ 5 Tô Hiệu"]),
         ("Đặt tên 03 tuyến đường mới: Tô Hiệu, Mê Linh và Đông Du.", ["Tô Hiệu", "Mê Linh", "Đông Du"]),
         ("Đặt tên trường: Tô Hiệu, Mê Linh.", []),
+        ("Gắn biển 02 tuyến đường đã đặt tên theo Nghị quyết, trước hết là Tô Hiệu, Mê Linh.", ["Tô Hiệu", "Mê Linh"]),
+        ("Tuần tra các trục chính: Tô Hiệu, Mê Linh và Quốc lộ 10.", ["Tô Hiệu", "Mê Linh", "Quốc lộ 10"]),
+        ("Các tuyến: Hải Phòng, Hà Nội.", []),
+        ("Đường Đất Sét - Bến Củi.", ["Đất Sét - Bến Củi"]),
+        ("Lắp đèn tại nút giao đường Yết Kiêu - đường Chu Văn An.", ["Yết Kiêu", "Chu Văn An"]),
         (
             "Di dời từ số 15 Tô Hiệu về đường N3 nối dài, đường Mê Linh (nối dài) và đường Hồ Chí Minh.",
             ["Tô Hiệu", "đường N3 nối dài", "Mê Linh (nối dài)", "đường Hồ Chí Minh"],

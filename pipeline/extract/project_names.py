@@ -37,6 +37,7 @@ _AND_ITS_PARTS = re.compile(
     r"(?:đường dẫn|đường (?:hai )?đầu cầu|hạ tầng kỹ thuật|các công trình phụ trợ|công trình phụ trợ)"
     r"(?: (?:vào|lên|hai đầu) cầu)?(?! [A-ZĐ])"
 )
+_LABEL = re.compile(r"(?:[Cc]ông trình|[Dd]ự án):? ")
 _PHASED_PLACE = re.compile(r"(?:[^\W\d_]\w*[ ,]*){1,8}\((?:giai đoạn|phân kỳ)")
 _KEPT_BRACKET = re.compile(
     r"\((?:(?:giai đoạn|đoạn|phân kỳ|cơ sở|hạng mục|mở rộng|khu)[^()]{1,60}"
@@ -200,11 +201,9 @@ def _boundary(flow: str, start: int, paragraph_end: int, first: int | None) -> i
         elif sign == "," or boundary[0] == ",":
             if any(pair.start() < at < pair.end() for pair in words().pairs.finditer(flow, start, limit)):
                 continue
-            if (
-                (name[0].islower() or words().act.match(name))
-                and not proper_tokens(name)
-                and words().opener.match(flow, at + 2, limit)
-            ):
+            said = _LABEL.sub("", name)
+            may_go_on = said[:1].islower() or words().act.match(said)
+            if may_go_on and not proper_tokens(name) and words().opener.match(flow, at + 2, limit):
                 continue  # `cải tạo, nâng cấp đường Tân An`
             if place := _PLACE.match(flow, at, limit):
                 position = place.end()

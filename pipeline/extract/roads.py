@@ -195,6 +195,8 @@ def _in_text(flow: str) -> Iterator[_Mention]:
         cut_short = name.isalpha() and not _MAY_FOLLOW_A_SYLLABLE.match(flow, end)
         if name in _words("not_names") or cut_short:
             continue
+        if ("crossing" in rule.options or rule.name == "crossing") and not _is_crossing(name):
+            continue
         taken = end
         if (
             rule.name == "street"
@@ -202,8 +204,6 @@ def _in_text(flow: str) -> Iterator[_Mention]:
             and not (_named_after_a_person(name) or flow[max(0, match.start() - 3) : match.start()] == "từ ")
         ):
             continue  # `đường Tân Viên đi Mỹ Đức` is described, not named
-        if ("crossing" in rule.options or rule.name == "crossing") and not _is_crossing(name):
-            continue
         yield from _joined_by_dashes(rule, Span(start, end), name, kind)
         paragraph_end = flow.find("\n", end)
         paragraph_end = len(flow) if paragraph_end < 0 else paragraph_end
@@ -247,7 +247,7 @@ def _joined_by_dashes(rule: Rule, span: Span, name: str, kind: str) -> Iterator[
     """The streets of `đường Tô Hiệu - Mê Linh`, one road for `đường Tân Viên - Mỹ Đức` (it joins two places)."""
     parts = _DASH.split(name)
     places = [False, *(part in _words("not_streets") or bool(_NO_STREET.match(part)) for part in parts[1:])]
-    if kind not in ("đường", "phố") or not (_named_after_a_person(parts[0]) or any(places)):
+    if kind not in ("đường", "phố") or not _named_after_a_person(parts[0]):
         yield _Mention(span, name, kind, rule.name)
         return
     position = 0
