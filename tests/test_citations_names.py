@@ -127,6 +127,7 @@ def test_a_law_inside_a_title_is_a_mention_of_the_law_cited_elsewhere() -> None:
 
 def test_cells_of_a_table_make_no_number() -> None:
     assert named("Văn bản hướng dẫn", "10/2027", "II", "Đề án", "2027") == []
+    assert named("tổng kết Nghị quyết số", "2", "đã ban hành") == []
 
 
 def test_headings_in_capitals_are_read() -> None:

@@ -165,8 +165,8 @@ def _bare(notice: Notice, finds: Finds, taken: list[_Token]) -> Iterator[Mention
     starts = [token.span.start for token in taken]
     for rule, match in matches:
         span = Span(*match.span())
-        if "\n" in match[0].rstrip() and "ố" not in match[0]:
-            continue  # the cells of a table: "Đề án" and "2025"
+        if ("\n" in match[0].rstrip() and "ố" not in match[0]) or flow[match.start("number") - 1] == "\n":
+            continue  # the cells of a table, "Đề án" and "2025"; the number of a page
         i = bisect_left(starts, span.start - 60)
         if not any(span.overlaps(token.span) for token in taken[i : i + 6]):
             yield _with_attributes(notice, Mention(span, rule.name, _type_name(match["type"]), match["number"]), span)
