@@ -75,6 +75,7 @@ _HINT = re.compile(
     r"tháng|Tháng|năm|Năm|quý|Quý|quí|Quí|nay|tuần|Tuần|giai|Giai|niên|Niên|nhiệm|Nhiệm|ngày|Ngày|thời|Thời"
     r"|/(?<=\d/)\d|\.(?<=\d\.)\d"
 )
+_LONGEST_LEAD = 60  # code points of a period before the first word of those above
 _AND = re.compile(rf"\s+và\s+|\s+đến\s+|{_DASH}")
 
 
@@ -160,8 +161,10 @@ def find_periods(text: str, start: int = 0, end: int | None = None, *, today: st
     something happened; only with `trước`, `đến` or `từ` is it a period.
     """
     end = len(text) if end is None else end
-    if not _HINT.search(text, start, end):  # most stretches name no period, and the grammar is slow to say so
+    hint = _HINT.search(text, start, end)
+    if not hint:  # most stretches name no period, and the grammar is slow to say so
         return
+    start = max(start, hint.start() - _LONGEST_LEAD)
     held: Period | None = None
     for match in _PERIOD.finditer(text, start, end):
         found = Period(Span(*match.span()), *_ends(match, today))
