@@ -189,7 +189,12 @@ def test_periods_of_figures(text: str, expected: list[str | None]) -> None:
         ("Phấn đấu xuất khẩu đạt 3 triệu USD.", (3e6, None, "USD")),
         ("Phấn đấu trồng 2,5 ha rừng.", (25_000, None, "m2")),
         ("Phấn đấu bê tông hóa 4,2 km đường.", (4_200, None, "m")),
+        ("Phấn đấu thu nhập đạt 90 triệu đồng/người/năm.", (9e7, None, "VND/người/năm")),
+        ("Phấn đấu năng suất đạt 58,5 tạ/ha.", (5_850, None, "kg/ha")),
+        ("Phấn đấu đón 5,2 triệu lượt khách.", (5.2e6, None, "lượt khách")),
+        ("Phấn đấu xuất khẩu đạt 2 tỷ nhân dân tệ.", (2e9, None, "CNY")),
         ("Phấn đấu trồng 300 cây xanh.", None),  # a count has no base unit
+        ("Phấn đấu cải tạo đạt 15 sào ruộng.", None),  # a sào differs from region to region
     ],
 )
 def test_amounts(text: str, expected: tuple[float, float | None, str] | None) -> None:

@@ -12,6 +12,7 @@ from pipeline.extract.evidence import evidence
 from pipeline.extract.projects import find_projects
 from pipeline.extract.roads import find_roads
 from pipeline.extract.targets import find_targets
+from pipeline.extract.unsettled import find_unsettled
 from pipeline.notice import Header, HeaderField, Notice, Signer
 
 __all__ = ["extract"]
@@ -115,6 +116,7 @@ def extract(notice: Notice) -> records.Record:
                 for r in (*document.remarks, *notice.remarks)
             ),
             *find_contradictions(targets),
+            *find_unsettled(notice, targets),
         ),
         text=document.text,
         paragraphs=tuple((p.start, p.end) for p in notice.paragraphs),

@@ -262,20 +262,27 @@ def _parts(text: str, span: Span, unit: str) -> Iterator[Quantity]:
 
 
 def amount_of(value: float, value_max: float | None, unit: str) -> Amount | None:
-    """The amount in its base unit, `None` where the unit has none: `6.200 triệu đồng` is 6.2e9 VND."""
+    """The amount in its base unit, `None` where the unit has none: `6.200 triệu đồng` is 6.2e9 VND.
+
+    What it is per stays as written (`90 triệu đồng/người/năm` is 9e7 VND/người/năm), and so does a thing that is
+    counted in powers (`5,2 triệu lượt khách` is 5.2e6 lượt khách).
+    """
     units = gazetteer("units")
-    power, rest = split_power(unit.lower())
-    if not rest and unit.lower() in _MONEY_ALONE:
+    whole, slash, per = unit.partition("/")
+    power, rest = split_power(whole.strip().lower())
+    if not rest and whole.strip().lower() in _MONEY_ALONE:
         rest = "đồng"
     if rest in units["currencies"]:
         base, factor = units["currencies"][rest], 1.0
     elif units["measures"].get(rest):
         base, factor = units["measures"][rest]
+    elif power > 1 and rest and rest not in units["measures"]:
+        base, factor = rest, 1.0
     else:
         return None
     factor *= power
     return Amount(
         value=round(value * factor, 6),
         value_max=None if value_max is None else round(value_max * factor, 6),
-        unit=base,
+        unit=f"{base}{slash}{per.strip()}",
     )

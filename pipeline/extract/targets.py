@@ -478,6 +478,14 @@ def _is_kept(flow: str, statement: Span, quantity: Quantity) -> bool:
     return _KEPT.search(flow, start, quantity.figure.start) is not None
 
 
+def _year_in_title(notice: Notice) -> str | None:
+    """The year that the periods of the title lie in, where they agree: the day of a report that has no date."""
+    title = notice.header.title
+    periods = find_periods(notice.flow, title.span.start, title.span.end) if title else ()
+    years = {period.end[:_YEAR_LONG] for period in periods if period.end}
+    return years.pop() if len(years) == 1 else None
+
+
 def _year_of_title(notice: Notice) -> Period | None:
     """The year that the title of a plan names, if it names one alone: what the plan sets is for it."""
     title = notice.header.title
@@ -668,7 +676,7 @@ def find_targets(notice: Notice, cited: tuple[Span, ...]) -> tuple[Target, ...]:
         notice=notice,
         normative=doc_type in _NORMATIVE or articles >= _ARTICLES_OF_A_REGULATION,
         kind="result" if _is_of_inspection(header) else _KIND_OF_TYPE.get(doc_type or ""),
-        today=header.date.value if header.date else None,
+        today=header.date.value if header.date else _year_in_title(notice),
         cited=SparedSpans(cited),
         sections={section.id: section for section in notice.sections},
         identified=bool(header.doc_type or header.number or header.issuer),
