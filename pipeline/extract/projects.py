@@ -45,7 +45,7 @@ _FARTHEST_OWNER = 160
 _CLAUSE_END = re.compile(r";|\n|\.(?=\s|$)")
 _ADDRESS = re.compile(r"(?:đường|phố|ngõ) [^,]{1,40}, ?(?:phường|xã|thị trấn|thị xã|quận|huyện|thành phố) ")
 _MARKER = re.compile(r"\s*(?:[-+*•]|\d{1,2}[.)]|[a-zđ]\)|\(\d{1,2}\)) *")
-_COMMA = re.compile(r",(?!\d)(?![^()]*\))")
+_COMMA = re.compile(r",(?!\d)(?![^()]{0,80}\))")
 _MARKER_ALONE = re.compile(r"\s*(?:[-+*•]\s*|(?:\d{1,2}|[a-zđ])[.)]\s*)?")
 _OF_LIST = re.compile(r"(?:[Dd]ự án|[Cc]ông trình):? (?:đầu tư xây dựng (?=[A-ZĐ]))?")
 _STRONG = re.compile(
@@ -64,7 +64,6 @@ _NUMBERED_ROAD = re.compile(r"(?:[Qq]uốc lộ|[Tt]ỉnh lộ|[Đđ]ường (?:
 _WORK_LABEL = re.compile(r"[Cc]ông trình:? (?=[A-ZĐ])")
 # `Ban Quản lý dự án đầu tư xây dựng số 1` is a body, not a project.
 _OF_A_BODY = re.compile(r"(?:[Qq]uản lý|QL|QLDA|Ban|doanh nghiệp)(?: (?:các|dự án|đầu tư|xây dựng|ĐTXD))* $")
-_ANOTHER_PROJECT = re.compile(r"(?:,| và) (?=[A-ZĐ])")
 _AND_ANOTHER = re.compile(r" và (?=(?:khu|tuyến đường|cầu|đường) )")
 
 
@@ -135,7 +134,7 @@ def _is_being_built(flow: str, rule: Rule, spans: list[Span]) -> bool:
     is_road = rule.options["built"] == "road"
     # `ưu tiên Đường trục Tân An`: a capital inside a sentence begins a name
     building = lists.building_roads if is_road and flow[spans[0].start].islower() else lists.building
-    if building.search(before) or words().widening.search(before):
+    if building.search(before) or lists.widening.search(before):
         return not lists.no_building_after.match(flow, spans[0].end)
     if (lists.progress_of_roads if is_road else lists.progress).match(flow, spans[-1].end):
         return True

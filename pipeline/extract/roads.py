@@ -223,13 +223,14 @@ def _ends_of_section(flow: str, end: int, paragraph_end: int) -> Iterator[_Menti
 
 def _in_bare_lists(flow: str, known: set[str]) -> Iterator[_Mention]:
     """The streets of a list without their word that begins with a street of this document: `trên Tô Hiệu, Mê Linh`."""
-    names = [name for name in known if " " in name and name[0].isupper()]
-    if not names:
+    if not known:
         return
     item = _rules()["item of a list"]
-    for found in re.finditer(rf"(?:trên|dọc|tại|ở) ({'|'.join(map(re.escape, names))})(?=, [^\W\d_])", flow):
-        first, end = found.span(1)
-        yield _Mention(Span(first, end), found[1], "đường", "bare list")
+    for found in _rules()["bare list"].finditer(flow):
+        if found["name"] not in known:
+            continue
+        first, end = found.span("name")
+        yield _Mention(Span(first, end), found["name"], "đường", "bare list")
         while another := item.match(flow, end):
             if another["name"] in _words("not_streets") or units_named(another["name"], "tỉnh"):
                 break
