@@ -4,7 +4,7 @@ import re
 from dataclasses import dataclass
 from datetime import date
 
-from sqlalchemy import Column, ColumnElement, Connection, func, literal, or_, select
+from sqlalchemy import CTE, Column, ColumnElement, Connection, func, literal, or_, select
 
 from pipeline.archive.tables import TABLE
 from pipeline.errors import InputError
@@ -42,13 +42,17 @@ class Filter:
     superseded: bool = False
 
 
+def _different(column: Column[str]) -> CTE:
+    """The different values of a column, `value` each: from one to the next by its index, not by all rows."""
+    found = select(func.min(column).label("value")).cte(f"different_{column.name}", recursive=True)
+    following = select(func.min(column)).where(column > found.c.value).correlate(found).scalar_subquery()
+    return found.union_all(select(following).where(found.c.value.is_not(None)))
+
+
 def doc_types(connection: Connection) -> list[str]:
-    """The types that the archive has documents of: from one to the next by the index, not by all documents."""
-    kind = TABLE["documents"].c.doc_type
-    found = select(func.min(kind).label("kind")).cte("found", recursive=True)
-    following = select(func.min(kind)).where(kind > found.c.kind).correlate(found).scalar_subquery()
-    found = found.union_all(select(following).where(found.c.kind.is_not(None)))
-    return list(connection.execute(select(found.c.kind).where(found.c.kind.is_not(None))).scalars())
+    """The types that the archive has documents of."""
+    found = _different(TABLE["documents"].c.doc_type)
+    return list(connection.execute(select(found.c.value).where(found.c.value.is_not(None))).scalars())
 
 
 def _types_named(connection: Connection, name: str) -> list[str]:
@@ -70,13 +74,13 @@ def _numbered(column: Column[str], number: str) -> ColumnElement[bool]:
     return or_(column.in_(spellings), *(column.startswith(s + sign) for s in spellings for sign in signs))
 
 
-def _named(column: Column[str], name: str) -> ColumnElement[bool]:
+def _named(column: ColumnElement[str], name: str) -> ColumnElement[bool]:
     """Whether whole words of the column are `name`."""
     padded: ColumnElement[str] = literal(" ") + column + literal(" ")
     return padded.contains(f" {' '.join(bare(nfc(name)).split())} ", autoescape=True)
 
 
-def _issued_by(column: Column[str], issuer: str) -> ColumnElement[bool]:
+def _issued_by(column: ColumnElement[str], issuer: str) -> ColumnElement[bool]:
     """The name as given, or with its short forms written out."""
     return or_(_named(column, issuer), _named(column, written_out(nfc(issuer))))
 
@@ -135,9 +139,12 @@ def conditions(connection: Connection, asked: Filter) -> list[ColumnElement[bool
     if asked.doc_type:
         found.append(documents.c.doc_type.in_(_types_named(connection, asked.doc_type)))
     if asked.issuer:
-        found.append(by_index(_issued_by(other.c.issuer_folded, asked.issuer)))
+        issuers = _different(TABLE["documents"].c.issuer_folded).c.value
+        found.append(documents.c.issuer_folded.in_(select(issuers).where(_issued_by(issuers, asked.issuer))))
     if asked.road:
-        found.append(_found_in("roads", _named(TABLE["roads"].c.name_folded, asked.road)))
+        names = _different(TABLE["roads"].c.name_folded).c.value  # few, each in many documents
+        named = select(names).where(_named(names, asked.road))
+        found.append(_found_in("roads", TABLE["roads"].c.name_folded.in_(named)))
     if asked.project:
         found.append(_found_in("projects", _named(TABLE["projects"].c.name_folded, asked.project)))
     if asked.cites:
