@@ -13,6 +13,7 @@ median and the 95th percentile of the CPU time and of the time by the clock, in 
 
 import argparse
 import random
+import re
 import sys
 import tempfile
 import time
@@ -112,7 +113,7 @@ def fill(archive: Archive, documents: int) -> None:
 
 
 def words_from(text: str, count: int, rng: random.Random) -> str:
-    words = text.split()
+    words = re.findall(r"\w+", text)
     start = rng.randrange(max(1, len(words) - count))
     return " ".join(words[start : start + count])
 
