@@ -1,7 +1,7 @@
 # make demo: install what is needed, run on the project's own sample notices.
 # make test: install what is needed, run the whole test suite.
 
-.PHONY: setup demo test test-slow check lock clean
+.PHONY: setup demo test test-slow notebooks check lock clean
 
 setup:
 	@bash install.sh
@@ -16,6 +16,10 @@ test: setup
 # The tests that take longer.
 test-slow: setup
 	@.venv/bin/python -m pytest -m slow
+
+# The notebooks, each run from its first cell to its last.
+notebooks: setup
+	@.venv/bin/python -m pytest --nbmake notebooks -p no:cacheprovider
 
 # What a commit must pass besides the tests.
 check: setup

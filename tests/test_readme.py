@@ -15,7 +15,7 @@ ROOT = Path(__file__).parents[1]
 README = ROOT / "README.md"
 # A block that shows one command of ours (it may go on over lines inside quotes) and what it prints.
 BLOCK = re.compile(
-    r"(?s)```console\n\$ (?P<command>\.venv/bin/trichyeu (?:extract corpus/samples(?: --format|/)|show|explain)(?:[^\n']|'[^']*')*)\n(?P<output>.*?)```"
+    r"(?s)```console\n\$ (?P<command>\.venv/bin/trichyeu (?:extract corpus/samples(?: --format| --out out/demo|/)|research|show|explain)(?:[^\n']|'[^']*')*)\n(?P<output>.*?)```"
 )
 
 
