@@ -155,6 +155,7 @@ class Update:
         self._put: set[str] = set()
         self._dropped: set[str] = set()
         self._next_no = self._old.next_no
+        self._next_part = 0
         self.cursor = self._old.cursor
         self.sources: pa.Table | None = None
         self._remove_unlisted()
@@ -194,7 +195,8 @@ class Update:
 
     def append(self, table: str, year: int | None, content: pa.Table) -> None:
         """Take rows that are columns already, of documents that the folder does not have."""
-        path = self._staging / f"{len(self._staged)}-{len(self._staged[table, year])}.parquet"
+        path = self._staging / f"{self._next_part}.parquet"
+        self._next_part += 1
         path.parent.mkdir(exist_ok=True)
         pq.write_table(content.cast(schema(table)), path, compression="zstd")
         self._staged[table, year].append((path, content.num_rows))

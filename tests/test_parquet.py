@@ -13,6 +13,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from of_rows import Tables, citation_row, document_rows, put
 
+from pipeline import parquet
 from pipeline.errors import InputError
 from pipeline.parquet import read_manifest, schema, updating
 from pipeline.rows import TABLES
@@ -94,6 +95,19 @@ def test_many_small_updates_do_not_leave_many_files(tmp_path: Path) -> None:
     assert len(manifest.files["documents"]) <= 9
     assert len(content(tmp_path, "documents", "document")) == 12
     assert len({*content(tmp_path, "documents", "document_no")}) == 12
+
+
+def test_more_rows_than_fit_at_once(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(parquet, "_ROWS_BUFFERED", 3)
+    monkeypatch.setattr(parquet, "_ROWS_A_FILE", 5)
+    records = [record_rows(f"d{at}", date=f"{2023 + at % 3}-01-02", cites=at % 4) for at in range(20)]
+    put(tmp_path, *records)
+    manifest = read_manifest(tmp_path)
+    assert manifest
+    assert len(manifest.files["citations"]) > 3
+    assert content(tmp_path, "documents", "document") == sorted((f"d{at}",) for at in range(20))
+    expected = sorted((f"d{at}", which) for at in range(20) for which in range(at % 4))
+    assert content(tmp_path, "citations", "document", "ordinal") == expected
 
 
 def test_numbers_of_a_file_are_sorted(tmp_path: Path) -> None:
