@@ -1,5 +1,6 @@
 """Citations: which documents of authority the text cites, how often, and in what relation."""
 
+from pipeline.collector import collector_paused
 from pipeline.document import Span
 from pipeline.extract.citations.identity import Cited, group
 from pipeline.extract.citations.names import find_named, without_aliases
@@ -18,6 +19,7 @@ __all__ = ["find_citations"]
 _NORMATIVE = ("luật", "bộ luật", "pháp lệnh", "nghị định", "thông tư", "thông tư liên tịch")
 
 
+@collector_paused()
 def find_citations(notice: Notice) -> tuple[Citation, ...]:
     """The documents that `notice` cites, in the order of their first mention."""
     header = notice.header
