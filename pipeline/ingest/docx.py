@@ -66,7 +66,7 @@ class _Segment:
 
     def add(self, text: str, run: RunFormat) -> None:
         self.texts.append(text)
-        letters = sum(not letter.isspace() for letter in text)
+        letters = len("".join(text.split()))
         if letters:
             self.formats.append((letters, run))
 
