@@ -1,6 +1,6 @@
 """What an import costs: beside pdfplumber, on one core and on two, at 500 files and at 5,000.
 
-    python benchmarks/import.py [--pdfs 150] [--texts 5000]
+    python benchmarks/import.py [--pdfs 400] [--texts 5000]
 
 1. Digital PDF end to end (read, segment, extract, store, index): processor time a page beside that of pdfplumber's
    text extraction alone, and the rate on all cores beside that on one, to which the run is tied.
@@ -9,7 +9,8 @@
    long the same folder, unchanged, takes to be passed over.
 
 Trust the ratios, not the seconds. The runs are those of the command line; processor time and memory are sampled from
-their processes. The PDF are made by LibreOffice from generated notices, in a temporary folder.
+their processes. The PDF are made by LibreOffice from generated notices, in a temporary folder; there must be some
+hundreds, or what starting the workers costs hides what a page does.
 """
 
 import argparse
@@ -124,7 +125,7 @@ def told(what: str, value: float, limit: float, *, at_least: bool) -> bool:
 
 def main() -> int:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("--pdfs", type=int, default=150)
+    parser.add_argument("--pdfs", type=int, default=400)
     parser.add_argument("--texts", type=int, default=5_000)
     asked = parser.parse_args()
     cores = os.sched_getaffinity(0)

@@ -130,8 +130,15 @@ def _proves_nothing_is_lost(tmp_path: Path, location: str, count: int) -> None:
         assert {state for (state,) in rows(other, "runs", "state")} == {"killed", "done"}
 
 
-def test_twenty_kills_lose_nothing(location: str, tmp_path: Path) -> None:
-    _proves_nothing_is_lost(tmp_path, location, 80)
+@pytest.mark.timeout(1200)
+def test_twenty_kills_lose_nothing(tmp_path: Path) -> None:
+    _proves_nothing_is_lost(tmp_path, str(tmp_path / "killed"), 50)
+
+
+@pytest.mark.slow
+@pytest.mark.timeout(1200)
+def test_twenty_kills_lose_nothing_on_either_database(location: str, tmp_path: Path) -> None:
+    _proves_nothing_is_lost(tmp_path, location, 50)
 
 
 @pytest.mark.slow

@@ -145,7 +145,8 @@ class _Run:
         for name, member in inside:
             task, old = MemberTask(container, name, member), known.get((path, name))
             same = old is not None and old.sha256 == member.sha256 and old.outcome != Outcome.SKIPPED
-            if old and same and not choice.tries_again(old.reason if old.outcome == Outcome.FAILED else ""):
+            again = choice.force or (old and old.outcome == Outcome.FAILED and choice.tries_again(old.reason))
+            if old and same and not again:
                 tasks += self.looking.unchanged(old, stale)
             elif member.sha256 in there and not choice.force:
                 facts = Facts(member.bytes, None, member.sha256)

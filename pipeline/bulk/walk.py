@@ -35,7 +35,8 @@ def look_at(path: Path) -> Found:
         return Found(path, None, None, Reason.NO_PERMISSION)
     except (OSError, ValueError):
         return Found(path, None, None, Reason.NOT_A_FILE)
-    return Found(path, state.st_size, state.st_mtime_ns, None if path.is_file() else Reason.NOT_A_FILE)
+    problem = None if path.is_file() else Reason.NO_PERMISSION if path.is_dir() else Reason.NOT_A_FILE
+    return Found(path, state.st_size, state.st_mtime_ns, problem)  # a folder comes here only where it is closed
 
 
 def is_left_behind(path: Path) -> bool:
@@ -98,12 +99,12 @@ def walk(paths: Sequence[Path], only: str | None = None, avoid: Path | None = No
 
 
 def appearing(folders: Sequence[Path], seconds: float, avoid: Path | None = None) -> Iterator[list[Path]]:
-    """The files of folders, and then, every so many seconds, those that are new or changed; for ever."""
+    """The folders, and then, every so many seconds, the files in them that are new or changed; for ever."""
     places, seen = expand(folders), dict[Path, Found]()
     while True:
         there = {path: look_at(path) for path in walk(places, avoid=avoid)}
         changed = [path for path, found in there.items() if seen.get(path) != found]
-        seen = there
         if changed:
-            yield changed
+            yield changed if seen else places
+        seen = there
         time.sleep(seconds)

@@ -123,7 +123,8 @@ def print_summary(summary: "Summary", console: Console) -> None:
     """What became of the files of a run, a line for each outcome and reason."""
     for name, count in _counts(summary).items():
         console.print(f"{count:>8}  {name}", markup=False)
-    opened = f", {summary.containers} containers opened" if summary.containers else ""
+    plural = "" if summary.containers == 1 else "s"
+    opened = f", {summary.containers} container{plural} opened" if summary.containers else ""
     left = "" if summary.done == summary.total else f"; {summary.total - summary.done} left for the next run"
     console.print(
         f"{summary.done} of {summary.total} files{opened} in {summary.seconds:.1f} s: {summary.state}{left}",
