@@ -13,6 +13,7 @@ from of_archive import dump, notice, records, rows, write
 from sqlalchemy import select
 
 from pipeline.archive import TABLE, Outcome, open_archive
+from pipeline.archive.feed import feed
 from pipeline.archive.ledger import Attempt
 from pipeline.archive.paths import path_of, stored_path
 from pipeline.bulk import Choice, Summary, import_files
@@ -89,6 +90,24 @@ def test_new_content_is_a_new_document_that_takes_the_place_of_the_old(location:
         os.utime(file)  # touched only
         time.sleep(0.1)
         assert outcomes(import_files(archive, [file], workers=1)) == {"unchanged": 1}
+
+
+def test_the_feed_tells_where_a_file_goes_back_to_what_it_held(location: str, tmp_path: Path) -> None:
+    file = write(tmp_path / "in" / "tb.txt", notice(1))
+    with open_archive(location, create=True) as archive:
+        import_files(archive, [file], workers=1)
+        write(file, notice(1, budget="4.160"), age=1800)
+        import_files(archive, [file], workers=1)
+        before = [(change.kind, change.cause) for change in feed(archive)]
+        assert before == [("insert", "imported"), ("insert", "imported")]
+        write(file, notice(1), age=900)
+        import_files(archive, [file], workers=1)
+        (first, second) = rows(archive, "documents", "document", "superseded_by")
+        assert (first[1], second[1]) == (None, first[0])
+        (told,) = feed(archive, since=2)
+        assert (told.document, told.kind, told.cause, told.supersedes) == (
+            first[0], "update", "took a file's place", (second[0],),
+        )  # fmt: skip
 
 
 def test_the_same_notice_in_two_formats_and_as_a_draft_is_linked(location: str, tmp_path: Path) -> None:

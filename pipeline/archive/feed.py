@@ -29,7 +29,8 @@ _AT_ONCE = 100  # records in memory, and of one moment
 
 @dataclass(frozen=True, slots=True)
 class Change:
-    """A version of a record. `cause` is `imported`, `read again`, `extracted again`, `corrected` or `renamed`;
+    """A version of a record. `cause` is `imported`, `read again`, `extracted again`, `corrected`, `renamed` or
+    `took a file's place`;
     `corrected` tells that a person's values are in it, which its warnings name; `supersedes` are the documents whose
     place in their file it took."""
 

@@ -225,7 +225,7 @@ def note(connection: Connection, run: int, attempts: Sequence[Attempt], at: date
             .values(run=run, at=at)
         )
     _settle_names(connection, {a.document for a in attempts if a.document}, at)
-    supersede(connection, _left(attempts, known))
+    supersede(connection, _left(attempts, known), at)
     _count(connection, run, attempts)
 
 

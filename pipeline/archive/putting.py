@@ -232,14 +232,29 @@ def rename(connection: Connection, document: str, name: str, at: datetime) -> No
     new_version(connection, version, "renamed", at)
 
 
-def supersede(connection: Connection, pairs: Iterable[tuple[str, str]]) -> None:
-    """Note of each pair that the file that held the first now holds the second, unless another file still holds it."""
+def _stated_again(connection: Connection, document: str, cause: str, at: datetime) -> None:
+    """A version of a record as it is, for what is new about its document and stands outside of it."""
+    r = TABLE["records"]
+    old = connection.execute(select(r).where(r.c.document == document)).one()
+    rows = rows_of(Record.model_validate_json(unpack(old.record)))
+    new_version(connection, Version(document, old.schema, old.extraction, old.record, old.machine, rows), cause, at)
+
+
+def supersede(connection: Connection, pairs: Iterable[tuple[str, str]], at: datetime) -> None:
+    """Note of each pair that the file that held the first now holds the second, unless another file still holds it.
+
+    Where the second was in the archive before, as when a file goes back to what it held, no import tells of it: it
+    gets a version of its own, so that the feed does.
+    """
     d, links, files = TABLE["documents"], TABLE["links"], TABLE["files"]
     for old, new in pairs:
         held = select(files.c.file).where(files.c.document == old).limit(1)
         if old == new or connection.execute(held).first():
             continue
         looks = _looks(connection, (old, new))
+        imported_now = select(d.c.document).where(d.c.document == new, d.c.changed_at == at)
+        if connection.execute(imported_now).first() is None:
+            _stated_again(connection, new, "took a file's place", at)
         connection.execute(update(d).where(d.c.document == old).values(superseded_by=new))
         connection.execute(update(d).where(d.c.document == new).values(superseded_by=None))
         connection.execute(delete(links).where(tuple_(links.c.document, links.c.other).in_([(old, new), (new, old)])))

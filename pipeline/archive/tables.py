@@ -217,7 +217,9 @@ Table(
     Column("version", Integer, nullable=False),
     Column("schema", Text, nullable=False),  # `trichyeu.record/1.0`
     Column("extraction", Text, nullable=False),  # digest of the rules and the code that found what is in it
-    Column("cause", Text, nullable=False),  # of this version: imported, read again, extracted again, corrected, renamed
+    Column(
+        "cause", Text, nullable=False
+    ),  # of this version: imported, read again, extracted again, corrected, renamed, took a file's place
     Column("at", Moment, nullable=False),
     Column("record", LargeBinary, nullable=False),  # the JSON that is valid now, packed
     Column("machine", LargeBinary),  # the machine's own JSON, packed, where people corrected it; else null
