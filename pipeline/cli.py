@@ -298,9 +298,27 @@ app.command(registry)
 Own = Annotated[Path | None, Parameter(name="--registry", help="rows of your own; else the file in TRICHYEU_REGISTRY")]
 
 
+def _records_of(source: str) -> "Iterator[Record]":
+    """The records in a folder, or those that are valid in an archive."""
+    from pipeline.archive.store import is_archive, open_archive
+
+    if not is_archive(source):
+        from pipeline.registry import stored_records
+
+        yield from (record for _, record in stored_records(Path(source)))
+        return
+    from pipeline.archive.contents import choose, records
+    from pipeline.archive.filters import Filter
+    from pipeline.records import Record
+
+    with open_archive(source) as archive, archive.reading() as connection:
+        for _, kept in records(connection, choose(connection, Filter())):
+            yield Record.model_validate_json(kept)
+
+
 @registry.command(name="propose")
 def propose_command(
-    records: Annotated[Path, Parameter(help="the folder of records")],
+    records: Annotated[str, Parameter(help="the folder of records, or an archive")],
     /,
     *,
     min_witnesses: Annotated[int, Parameter(help="only documents that so many records attest")] = 1,
@@ -310,10 +328,9 @@ def propose_command(
 
     Rows that are right go into a file of your own, as they are.
     """
-    from pipeline.registry import as_toml, known_documents, propose, stored_records
+    from pipeline.registry import as_toml, known_documents, propose
 
-    stored = (record for _, record in stored_records(records))
-    proposals = propose(stored, known_documents(own), min_witnesses)
+    proposals = propose(_records_of(records), known_documents(own), min_witnesses)
     print(as_toml(proposals), end="")
     print(f"{len(proposals)} documents to review", file=sys.stderr)
     return ExitCode.ALL_READ

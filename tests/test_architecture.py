@@ -38,6 +38,7 @@ ALLOWED = {
     "commands": {"archive", "bulk", "errors", "exports", "research", "shapes"},
     "__main__": {"cli"},
     "cli": {
+        "archive",
         "commands",
         "display",
         "doctor",

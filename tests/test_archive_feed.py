@@ -78,6 +78,16 @@ def test_no_change_is_lost_or_comes_twice_while_two_write(location: str) -> None
     assert {document for _, document, _ in seen} == {each.document for batch in batches for each in batch}
 
 
+def test_the_registry_is_proposed_from_what_an_archive_holds(location: str) -> None:
+    with open_archive(location, create=True) as archive:
+        cited = "- Thực hiện Nghị quyết số 92-NQ/TU ngày 05/5/2025 của Tỉnh ủy."
+        stored(archive, *(f"{notice(number=f'Số {n}-TB/ĐU')}\n{cited}" for n in (1, 2)))
+    ran = trichyeu("registry", "propose", location, "--min-witnesses", 2)
+    assert ran.returncode == 0
+    assert '"92-NQ/TU"' in ran.stdout
+    assert "1 documents to review" in ran.stderr
+
+
 def test_the_command_goes_on_from_a_cursor(location: str) -> None:
     with open_archive(location, create=True) as archive:
         one, _ = stored(archive, notice(number="Số 1-TB/ĐU"), notice(number="Số 2-TB/ĐU"))

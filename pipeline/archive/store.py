@@ -27,6 +27,7 @@ __all__ = [
     "SQLITE_FILE",
     "Archive",
     "connected",
+    "is_archive",
     "is_url",
     "migrate",
     "next_number",
@@ -80,6 +81,11 @@ def next_number(connection: Connection, column: Column[Any]) -> int:
 def is_url(location: str) -> bool:
     """`postgresql://user@host/name` is a URL, `archive/` a folder."""
     return "://" in location
+
+
+def is_archive(location: str) -> bool:
+    """Whether a location can only mean an archive: a URL, or a folder with its database."""
+    return is_url(location) or (Path(location) / SQLITE_FILE).is_file()
 
 
 def exists(location: str) -> bool:

@@ -9,7 +9,7 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
-from pipeline.archive.store import SQLITE_FILE, is_url, open_archive
+from pipeline.archive.store import is_archive, open_archive
 from pipeline.errors import InputError, MissingPartError
 from pipeline.parquet import Manifest, OutdatedError, Update, read_manifest, updating
 from pipeline.records import Record
@@ -21,15 +21,10 @@ try:
 except ImportError as missing:
     raise MissingPartError("pyarrow", 'pip install "trichyeu[research]"') from missing
 
-__all__ = ["is_archive", "refresh"]
+__all__ = ["refresh"]
 
 _BATCH = 500
 _NO_RECORDS = "{}: no records here; name the folder that `trichyeu extract --out` wrote"
-
-
-def is_archive(source: str) -> bool:
-    """Whether `source` is an archive: a URL, or a folder with its database."""
-    return is_url(source) or (Path(source) / SQLITE_FILE).is_file()
 
 
 def refresh(source: str, folder: Path, *, kept: bool = False) -> Manifest:
