@@ -45,10 +45,7 @@ _KEPT_BRACKET = re.compile(
 )
 _PLACE = re.compile(r", ?(?:tỉnh|huyện|xã|phường|thành phố|quận|thị xã|thị trấn|TP\.?) ?(?=[A-ZĐ])")
 _CHAINED = re.compile(r", ?(?:(?!Phó|Ban|Sở|Công)[^\W\d_]\w*(?: [^\W\d_]\w*){0,3}|\d{1,2})(?= ?[,;.)(]| và |$)")
-_JOINING = re.compile(r"(?:^|\s)(?:nối|kết nối)(?!\w)")
 _STREET = re.compile(r"(?:đường|phố) (?=[A-ZĐ])")
-_BETWEEN = re.compile(r"(?:đến|nối|giữa|từ) ")
-_ALONG = re.compile(r"(?:đường|tuyến|nối|từ|đoạn)(?!\w)")
 _GENERIC = re.compile(
     r"^(?:(?:các|dự án|công trình:?|đầu tư|xây dựng|tuyến (?=đường )|cụm công nghiệp|ccn|khu công nghiệp|kcn) )+(?=\S)"
 )

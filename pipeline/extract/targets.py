@@ -109,7 +109,6 @@ _AIMS = re.compile(r"chỉ tiêu|mục tiêu")
 _OR_MORE = re.compile(r"[^;.()]{0,60} trở lên")
 _HAVING = re.compile(r"(?:thêm|đủ|lên|xuống|còn|(?:đến|trong|năm|tháng|quý)[^,;.]{0,25},?\s*(?:toàn \w+ )?có) $")
 _AGAINST = re.compile(r"[^,;.()]{0,40}so (?:với |cùng )|[^,;.()]{0,20}(?:[,;.)]|$)")
-_SOWN = re.compile(r"gieo|trồng|sạ|nuôi|chuyển đổi")
 _AT_LEAST = re.compile(r"(?:ít nhất|tối thiểu)(?: đạt| là| có)? $")
 _CARRIED = frozenset(["aim", "done"])  # what these say of one sentence they say of the next
 

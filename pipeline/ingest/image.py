@@ -38,7 +38,6 @@ _RED_LEAD = 40  # how much redder than green and blue a pixel of a stamp is at l
 _LIGHT_RED = 130  # the red channel of red ink, down to where black print under it begins
 _MAX_SKEW = 5.0  # degrees; a sheet that lies more askew is a photograph
 _LEAST_SKEW = 0.2  # degrees; less is not worth a resampling
-_SQUARE = np.ones((3, 3), np.uint8)
 
 
 def _grey(array: MatLike) -> Grey:

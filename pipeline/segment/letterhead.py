@@ -205,11 +205,7 @@ class _Reader:
             if found is None and inline is None:
                 continue
             if found:
-                doc_type, rest = found
-                self.put("doc_type", doc_type, [row], "type line")
-                following = self.rows[index + 1] if index + 1 < len(self.rows) else None
-                if rest and _OF_A_BODY.match(rest) is None and following is not None:
-                    pass
+                self.put("doc_type", found[0], [row], "type line")
             return index
         return self._heading_after_noise()
 

@@ -117,10 +117,6 @@ _TO_CODES = str.maketrans(
     {vietnamese: western for western, vietnamese in _1258.items()}
     | {chr(0xF000 + code): chr(code) for code in range(0x20, 0x100)}
 )
-# Precomposed letters that 1258 lacks come from its marks; taken apart they lead back too.
-_TONE_MARKS = "\u0300\u0301\u0303\u0309\u0323"
-
-
 # The code of ư is also the word processor's soft hyphen, which slips in before a capital or doubles.
 _STRAY_HYPHEN = re.compile("(?<![^\\s(])\xad(?=[A-Z¡-§])|(?<=\xad)\xad+")
 

@@ -30,7 +30,6 @@ _LAW_GAP = re.compile(rf"(?P<words>(?:\s+(?:[^\d;:.\n()\"]|\(sửa\s+đổi\)){{
 _SHORTENED = re.compile(
     r"(?<!\w)(" + "|".join(gazetteer("citations")["tables"]["abbreviations"]) + r")\.?\s*(?:[Ss]ố)\s*:?\s*\Z"
 )
-_NUMBERED = re.compile(r"[Ss]ố\s*:?\s*\Z")
 _CHAIN = re.compile(r"\s*\)?\s*(?:[,;]\s*(?:và\s+)?|và\s+|hoặc\s+|&\s*)(?:các\s+)?(?:[Ss]ố\s*)?")
 _BARE_LIST = re.compile(r"(?<![\w/.,-])(\d{1,4})\s*(?:[,;]\s*(?:và\s+)?|\s+và\s+)(?:[Ss]ố\s*)?\Z")
 _HEAD_WORDS = r"[Ss]ố|[Nn]ghị\s*(?:quyết|định)|[Kk]ết\s*luận|[Cc]hỉ\s*thị|[Qq]uyết\s*định|[Qq]uy\s*định|[Tt]hông\s*tư"
