@@ -23,6 +23,10 @@ from pipeline.vietnamese.names import is_person, person, repair_body, sentence_c
         ("SỬA ĐỔI NGHỊ ĐỊNH SỐ 12/2020/NĐ-CP CỦA CHÍNH PHỦ", "Sửa đổi Nghị định số 12/2020/NĐ-CP của Chính phủ"),
         ("QUY ĐỊNH CHI TIẾT MỘT SỐ ĐIỀU CỦA LUẬT ĐƯỜNG SẮT", "Quy định chi tiết một số điều của Luật Đường sắt"),
         ("Đã viết thường", "Đã viết thường"),
+        ("SỞ NÔNG NGHIỆP VÀ PTNT", "Sở Nông nghiệp và PTNT"),
+        ("BAN QUẢN LÝ CÁC KCX VÀ KCN", "Ban Quản lý các KCX và KCN"),
+        ("SỞ Y TẾ ĐÔNG SƠN", "Sở Y tế Đông Sơn"),
+        ("SỞ Y TẾ", "Sở Y tế"),
     ],
 )
 def test_sentence_case(capitals: str, expected: str) -> None:

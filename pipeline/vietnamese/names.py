@@ -42,6 +42,11 @@ _DEPARTMENT_HEAD = re.compile(
     r"(?<!\w)(?<!thường )(?<!đảng )(?<!cán )(?:bộ|sở|(?<!trưởng )phòng|vụ|(?:tổng |chi )?cục) "
     r"(?=[^\W\d_])(?!trưởng\b|và\b)"
 )
+_PLACE_AT_THE_END = re.compile(r" (?!(?:và|tỉnh|thành|huyện|quận|xã|phường|thị|liên|khu)\b)([^\W\d_]+(?: [^\W\d_]+){1,3})$")
+# Numbers of documents, and words without a vowel, which are abbreviations: `PTNT`.
+_AS_PRINTED = re.compile(
+    r"(?<!\w)(?:[\w.]*\d[\w.]*(?:[/-][\w.-]+)+|(?![IVXLCDM]+(?!\w))[B-DF-HJ-NP-TV-XZĐ]{2,}(?!\w))"
+)
 _NAMED_LAW = re.compile(
     r"(?<!\w)(?:(?:của|theo|thi hành|thực hiện) (?P<type>bộ luật|luật|pháp lệnh) (?P<name>[^\W\d_])|"
     r"(?P<numbered>nghị định|thông tư liên tịch|thông tư|nghị quyết liên tịch|nghị quyết|quyết định|chỉ thị|luật|"
@@ -123,7 +128,7 @@ def sentence_case(text: str, known: Collection[str] = (), *, ends_in_place: bool
             put(match.end(), unit)
     for match in re.finditer(r"\b(?:số|phần|chương|quý|khóa|thứ|mục)\s+([ivx]+)\b", folded):  # roman numbers
         put(match.start(1), match[1].upper())
-    for match in re.finditer(r"(?<!\w)[\w.]*\d[\w.]*(?:[/-][\w.-]+)+", text):  # numbers of documents stay as printed
+    for match in _AS_PRINTED.finditer(text):
         out[match.start() : match.end()] = match[0]
     for match in _DEPARTMENT_HEAD.finditer(folded):
         department = _departments().match(folded, match.end())
@@ -134,6 +139,10 @@ def sentence_case(text: str, known: Collection[str] = (), *, ends_in_place: bool
         while department:  # `Bộ Tài chính - Công nghiệp`: the word is said once
             put(department.start(), _department_spelling()[department[0]])
             goes_on = folded.startswith(" - ", department.end())
+            place = _PLACE_AT_THE_END.match(folded, department.end()) if ends_in_place and not goes_on else None
+            if place:  # `Sở Y tế Nậm Sơn`
+                for word in _WORD.finditer(small, place.start(1)):
+                    out[word.start()] = small[word.start()].upper()
             department = _departments().match(folded, department.end() + len(" - ")) if goes_on else None
     for match in _NAMED_LAW.finditer(folded):  # `của Luật Hóa chất`, `Thông tư số 12/2001/TT-BTC`
         at = match.start("type") if match["type"] else match.start("numbered")
