@@ -31,6 +31,10 @@ def line(text: str, confidence: float = 0.8) -> OcrLine:
         ("các tồ chức và bồ sung", "các tổ chức và bổ sung"),
         ("TỎ CHỨC THỰC HIỆN", "TỔ CHỨC THỰC HIỆN"),
         ("tô màu bản đồ", "tô màu bản đồ"),  # another word of the same letters
+        ("bầu chức vụ Chú tịch và Phó Chú tịch", "bầu chức vụ Chủ tịch và Phó Chủ tịch"),
+        ("của Uy ban nhân dân và Độ Nội vụ", "của Ủy ban nhân dân và Bộ Nội vụ"),
+        ("Uỷ ban nhân dân xã", "Uỷ ban nhân dân xã"),  # an older spelling, no misreading
+        ("tại 7ờ trình số 10", "tại Tờ trình số 10"),
         ("Vềviệc giao đất", "Về việc giao đất"),
         ("hoạt ¡ động", "hoạt động"),
         ("cụ. thể cho", "cụ thể cho"),
@@ -52,6 +56,10 @@ def test_what_was_read_is_kept_with_the_reason() -> None:
 def test_a_repair_makes_no_word_surer() -> None:
     words = repaired([line("bồ sung quy chế", confidence=0.7)])[0].words
     assert [word.confidence for word in words] == [0.7] * 4
+
+
+def test_a_surely_read_name_beside_a_word_stays() -> None:
+    assert repaired([line("ông Trần Văn Bồ sung vào", confidence=0.95)])[0].text == "ông Trần Văn Bồ sung vào"
 
 
 @pytest.mark.parametrize(

@@ -45,11 +45,11 @@ def _skeleton(syllable: str) -> str:
 @cache
 def _compounds() -> tuple[frozenset[tuple[str, str]], dict[tuple[str, str], str], dict[tuple[str, str], str]]:
     """The pairs; what may stand left of a syllable by its skeleton; what may stand right of one."""
-    pairs = [tuple(pair.split()) for pair in gazetteer("ocr_compounds")["compounds"].replace("\n", " ").split(",")]
-    known = frozenset((nfc(first), nfc(second)) for first, second in pairs)
-    left = {(_skeleton(first), second): first for first, second in known}
-    right = {(first, _skeleton(second)): second for first, second in known}
-    return known, left, right
+    lines = nfc(gazetteer("ocr_compounds")["compounds"]).replace("\n", " ")
+    pairs = [(first, second) for first, second in (pair.split() for pair in lines.split(","))]
+    left = {(_skeleton(first), second): first for first, second in pairs}
+    right = {(first, _skeleton(second)): second for first, second in pairs}
+    return frozenset(pairs), left, right
 
 
 def _cased(syllable: str, like: str) -> str:
@@ -172,6 +172,11 @@ def _parted(text: str) -> str | None:
     return head + " ".join(pieces) + tail if pieces else None
 
 
+def _goes_with_a_name(before: str) -> bool:
+    """Whether a capital after this word may be that of a name: `Nguyễn Văn Bồ`, not `chức vụ Chú tịch`, `Phó Chú tịch`."""
+    return before.istitle() and before not in ("Phó", "Nguyên")
+
+
 def _paired(words: list[OcrWord]) -> list[OcrWord]:
     """Syllables put right by their neighbours: `tồ chức` can only be `tổ chức`."""
     known, left, right = _compounds()
@@ -193,8 +198,8 @@ def _paired(words: list[OcrWord]) -> list[OcrWord]:
             if right_one is None or sound[at] or not plain[at]:
                 continue
             head, core, tail = parts[at]
-            if at and core.istitle() and words[at].confidence >= 0.9:
-                continue  # a name, likely
+            if at and core.istitle() and words[at].confidence >= 0.9 and _goes_with_a_name(parts[at - 1][1]):
+                continue
             words[at] = _changed(words[at], head + _cased(right_one, core) + tail, "one spelling only")
             plain[at] = right_one
             sound[at] = True
