@@ -173,7 +173,7 @@ def _parted(text: str) -> str | None:
 
 
 def _goes_with_a_name(before: str) -> bool:
-    """Whether a capital after this word may be that of a name: `Nguyễn Văn Bồ`, not `chức vụ Chú tịch`, `Phó Chú tịch`."""
+    """Whether a capital after this word may be that of a name: `Văn Bồ`, not `chức vụ Chú tịch`, `Phó Chú tịch`."""
     return before.istitle() and before not in ("Phó", "Nguyên")
 
 

@@ -42,11 +42,11 @@ _DEPARTMENT_HEAD = re.compile(
     r"(?<!\w)(?<!thường )(?<!đảng )(?<!cán )(?:bộ|sở|(?<!trưởng )phòng|vụ|(?:tổng |chi )?cục) "
     r"(?=[^\W\d_])(?!trưởng\b|và\b)"
 )
-_PLACE_AT_THE_END = re.compile(r" (?!(?:và|tỉnh|thành|huyện|quận|xã|phường|thị|liên|khu)\b)([^\W\d_]+(?: [^\W\d_]+){1,3})$")
-# Numbers of documents, and words without a vowel, which are abbreviations: `PTNT`.
-_AS_PRINTED = re.compile(
-    r"(?<!\w)(?:[\w.]*\d[\w.]*(?:[/-][\w.-]+)+|(?![IVXLCDM]+(?!\w))[B-DF-HJ-NP-TV-XZĐ]{2,}(?!\w))"
+_PLACE_AT_THE_END = re.compile(
+    r" (?!(?:và|tỉnh|thành|huyện|quận|xã|phường|thị|liên|khu)\b)([^\W\d_]+(?: [^\W\d_]+){1,3})$"
 )
+# Numbers of documents, and words without a vowel, which are abbreviations: `PTNT`.
+_AS_PRINTED = re.compile(r"(?<!\w)(?:[\w.]*\d[\w.]*(?:[/-][\w.-]+)+|(?![IVXLCDM]+(?!\w))[B-DF-HJ-NP-TV-XZĐ]{2,}(?!\w))")
 _NAMED_LAW = re.compile(
     r"(?<!\w)(?:(?:của|theo|thi hành|thực hiện) (?P<type>bộ luật|luật|pháp lệnh) (?P<name>[^\W\d_])|"
     r"(?P<numbered>nghị định|thông tư liên tịch|thông tư|nghị quyết liên tịch|nghị quyết|quyết định|chỉ thị|luật|"
