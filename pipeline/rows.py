@@ -150,8 +150,9 @@ def _identity(header: Header) -> str | None:
 def cited_document(citation: Citation) -> str | None:
     """The document that `citation` means, `None` where its words do not tell.
 
-    By the registry if it is resolved there. Else a yearly number of a central body is enough (`118/2025/NĐ-CP`), a
-    law needs its year, any other number its whole date, and one that every commune has also its issuer's words.
+    By the registry if it is resolved there. Else a yearly number of a central body is enough (`118/2025/NĐ-CP`), also
+    that of a technical standard (`QCVN 01:2019/BCT`); a law needs its year, by which it goes whatever day is written
+    (`luật:đất đai:2024`); any other number its whole date, and one that every commune has also its issuer's words.
     """
     if citation.status == "resolved":
         return citation.candidates[0]
@@ -159,10 +160,14 @@ def cited_document(citation: Citation) -> str | None:
         return None
     code = citation.key.partition(":")[0]
     if not citation.number:
-        return citation.key if citation.date and citation.key.startswith(_LAWS) else None
+        if not citation.date or not citation.key.startswith(_LAWS):
+            return None
+        return citation.key.removesuffix(citation.date) + citation.date[:4]
     number = re.sub(r"^0+(?=\d)", "", written_out(citation.number))
     if one_in_country(citation.number) and re.search(r"/(?:19|20)\d\d/", citation.number):
         return f"{code}:{number}"
+    if _STANDARD.match(citation.number):
+        return f"{code}:{number.replace(' ', '')}"
     if not number[0].isdigit() or not citation.date or len(citation.date) < len("2025-01-01"):
         return None
     if one_in_country(citation.number):
@@ -170,12 +175,14 @@ def cited_document(citation: Citation) -> str | None:
     return f"{code}:{number}:{citation.date}:{written_out(citation.issuer)}" if citation.issuer else None
 
 
+_STANDARD = re.compile(r"[TQ]CVN ?[\d-]+ ?: ?\d{4}(?!\d)")
 _LAWS = ("luật:", "bộ luật:", "pl:")
 
 
 def _cited_level(citation: Citation) -> str | None:
     """The level of the body that issued the cited document, by its number or else by the issuer as written."""
-    if citation.key.startswith(_LAWS) or (citation.number and one_in_country(citation.number)):
+    number = citation.number or ""
+    if citation.key.startswith(_LAWS) or _STANDARD.match(number) or one_in_country(number):
         return "central"
     body = known_body(citation.issuer) if citation.issuer else None
     return body.level if body else None

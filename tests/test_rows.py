@@ -68,6 +68,9 @@ def test_every_row_has_its_tables_columns_in_order_and_of_their_types() -> None:
         ),
         ("Quyết định số 31/QĐ-UBND ngày 05/3/2024", [None], None),
         ("Luật Đất đai năm 2024", ["luật:đất đai:2024"], "central"),
+        ("Luật Đất đai ngày 18 tháng 01 năm 2024", ["luật:đất đai:2024"], "central"),  # the same
+        ("QCVN 01:2019/BCT", ["quy chuẩn kỹ thuật quốc gia:qcvn01:2019/bct"], "central"),
+        ("TCVN 6909:2001", ["tiêu chuẩn quốc gia:tcvn6909:2001"], "central"),
         ("Luật Đất đai", [None], "central"),  # of 1993, 2003, 2013 or 2024
     ],
 )
