@@ -43,6 +43,13 @@ from pipeline.vietnamese.periods import find_periods, parse_period
         ("hằng năm", "2025", (None, None)),
         ("mỗi tháng", "2025", (None, None)),
         ("tuần tới", "2025", (None, None)),
+        ("đến hết năm", "2025", (None, None)),
+        ("cả nhiệm kỳ", "2025", (None, None)),
+        ("cuối năm 2025", None, ("2025", "2025")),
+        ("hè năm 2025", None, ("2025", "2025")),
+        ("vụ Mùa", None, (None, None)),
+        ("vụ Hè Thu năm 2025", None, ("2025", "2025")),
+        ("vụ Đông Xuân 2024 - 2025", None, ("2024", "2025")),
     ],
 )
 def test_periods(text: str, today: str | None, expected: tuple[str | None, str | None]) -> None:

@@ -71,7 +71,13 @@ def targets_of(text: str, doc_type: str = "thông báo", date: str | None = None
         ("Phấn đấu tiêm phòng ít nhất 800 liều vắc xin cho đàn lợn.", "kế hoạch", [("target", 800, "liều vắc xin", ">=")]),
         ("Trong quý III thả 15 vạn con giống xuống hồ Bàu Sen.", "công điện", [("target", 15, "vạn con", "=")]),
         ("Đã tu bổ 4 di tích và triệt xóa 2 tụ điểm.", "báo cáo", [("result", 4, "di tích", "="), ("result", 2, "tụ điểm", "=")]),
-        ("Tập huấn cho tối thiểu 260 lượt cán bộ.", "thông tri", [("target", 260, "lượt", ">=")]),
+        ("Tập huấn cho tối thiểu 260 lượt cán bộ.", "thông tri", [("target", 260, "lượt cán bộ", ">=")]),
+        # a unit is a word of the language, not the first syllable of one
+        ("Mua 6 tủ lạnh, 40 bộ máy tính.", "kế hoạch", [("target", 6, "tủ lạnh", "="), ("target", 40, "bộ máy tính", "=")]),
+        ("Thành lập 12 đội hình tình nguyện.", "kế hoạch", [("target", 12, "đội hình tình nguyện", "=")]),
+        ("Đã bồi dưỡng 75 lượt giáo viên.", "báo cáo", [("result", 75, "lượt giáo viên", "=")]),
+        ("Đào tạo nghề cho 300 lao động nông thôn.", "kế hoạch", [("target", 300, "lao động nông thôn", "=")]),
+        ("Có 4 nhà thầu khắc phục xong.", "báo cáo", [("result", 4, "nhà thầu", "=")]),
         ("Mở 3 lớp bồi dưỡng kiến thức.", "kế hoạch", [("target", 3, "lớp", "=")]),
         ("Quý này đã duy trì 8 tuyến phố văn minh.", "thông báo", [("result", 8, "tuyến phố", "=")]),
         ("Phấn đấu lượng khách tăng từ 7 đến 8% so với cùng kỳ.", "kế hoạch", [("target", 7, "%", "range")]),
@@ -159,6 +165,18 @@ def test_every_quote_is_a_slice() -> None:
         ("Sửa 7 cầu, 9 cống.", ["Sửa cầu", "Sửa cống"]),
         ("Xảy ra 9 vụ cháy, giảm 4 vụ so với tháng trước.", ["Xảy ra vụ cháy", "Xảy ra vụ cháy so với tháng trước"]),
         ("Thu đạt 5 tỷ đồng, bằng 82% dự toán, tăng 6%.", ["Thu", "Thu so với dự toán", "Thu"]),
+        # what a figure is compared with names nothing
+        ("Kim ngạch tăng 8% so với cùng kỳ năm trước, đạt 71% kế hoạch.", ["Kim ngạch", "Kim ngạch so với kế hoạch"]),
+        ("Thu bằng 30% dự toán Bộ Tài chính giao, 28% dự toán HĐND tỉnh giao, tăng 6% so với cùng kỳ.",
+         ["Thu", "Thu so với dự toán HĐND tỉnh giao", "Thu"]),
+        ("Khách tham quan đạt 900 lượt, gấp 1,4 lần cùng kỳ.", ["Khách tham quan", "Khách tham quan so với cùng kỳ"]),
+        ("Số hóa đơn tăng gấp 2,3 lần so với năm trước.", ["Số hóa đơn so với năm trước"]),
+        # the object of a verb of work behind the unit
+        ("Bê tông hóa thêm 6,4 km đường giao thông nông thôn.", ["Bê tông hóa đường giao thông nông thôn"]),
+        ("Phối hợp lực lượng vũ trang của huyện làm 9 km kênh mương.", ["làm kênh mương"]),
+        ("Lao động qua đào tạo có bằng, chứng chỉ đạt 31%.", ["Lao động qua đào tạo có bằng, chứng chỉ"]),
+        ("Chuyển đổi 34 ha đất lúa sang trồng đậu, bắp (kế hoạch 50 ha).",
+         ["Chuyển đổi đất lúa sang trồng đậu", "Chuyển đổi đất lúa sang trồng đậu"]),
     ],
 )
 def test_indicators(text: str, expected: list[str]) -> None:
@@ -175,6 +193,15 @@ def test_indicators(text: str, expected: list[str]) -> None:
         # without a colon or comma behind it a period is that of its own clause
         ("Đến cuối năm 2031 trồng 5 ha rừng; lắp 4 camera.", ["Đến cuối năm 2031", None]),
         ("Duy trì 4 chợ văn minh đã xây dựng từ năm 2029 đến nay.", [None]),
+        # a deadline is that of its own statement, or of all before it where it says so
+        ("Trồng 5 ha rừng, lắp 4 camera trước 30/9.", ["trước 30/9", "trước 30/9"]),
+        ("Trồng 5 ha rừng; lắp 4 camera trước 30/9.", [None, "trước 30/9"]),
+        ("Lập 5 hồ sơ theo Nghị định số 99/2030/NĐ-CP; hoàn thành trước 30/9.", ["trước 30/9"]),
+        ("Đến hết năm giảm ít nhất 20% số vụ.", ["Đến hết năm"]),
+        ("Sửa chữa 40 phòng học trong hè năm 2031.", ["hè năm 2031"]),
+        ("Gieo cấy đạt 300 ha vụ Hè Thu năm 2031.", ["vụ Hè Thu năm 2031"]),
+        ("Trong nhiệm kỳ 2030 - 2035 kết nạp 40 đảng viên.", ["nhiệm kỳ 2030 - 2035"]),
+        ("Tổ chức 3 hội nghị bầu cử đại biểu HĐND nhiệm kỳ 2031 - 2036.", [None]),
     ],
 )
 def test_periods_of_figures(text: str, expected: list[str | None]) -> None:

@@ -19,6 +19,7 @@ __all__ = ["Indicator", "name_indicators"]
 
 _MAX_WORDS = 18
 _LONGEST_PART = 6  # words: a longer part before a comma is a clause, not the beginning of a name
+_LONGEST_SUBJECT = 9  # words: of one that opens the clause, before one or two more: `lao động ... có bằng, chứng chỉ`
 _MOST_BEFORE = 20  # figures before one in its statement among which the one it goes with is sought
 _LONGEST_LEAD = 400  # code points before a figure in which its name is sought
 _LIST_OF_AIMS = re.compile(
@@ -29,9 +30,18 @@ _UNDER = re.compile(r"\W*(?:\d+\.\s*)?(?:[Vv]ề (?:công tác )?|[Cc]ông tác 
 _ONE_OR_TWO = 2
 _SHORT = 4  # words: a longer name in brackets stands for itself
 _BRACKETS = re.compile(r"\([^()]*\)")
-_SEPARATOR = re.compile(r"[,;:()]|\s(?:và|với|trong đó)(?=\s)|\s-\s")
+_SEPARATOR = re.compile(r"[,;:()]|\s(?:và|(?<!\sso\s)(?<!đối\s)với|trong đó)(?=\s)|\s-\s")
+# What a figure before is compared with: `tăng 20 % [so với cùng kỳ năm trước] nhưng giảm 12 % ...`.
+_COMPARISON = re.compile(
+    r"\s?so (?:với |cùng )?(?:(?!tăng |giảm |đạt |bằng |và |nhưng |song )[^\s,;:()]+ ?){1,8}(?=[,;)]|(?:nhưng|song|và|tăng|giảm|đạt) )"
+)
+_TIMES = re.compile(r"gấp (?:(?:hơn|gần|trên|khoảng|xấp xỉ) )?$")
+_MULTIPLIED = re.compile(r"\s(?:so (?:với |cùng )?)?([^,;.()]{3,40})")
 _BULLET = r"[-+*•·.…,;:()\"/ ><≥≤~|\\]+|(?:[a-zđ]|\d{1,2}(?:\.\d{1,2})*)[.)]\s|[IVX]+[.-]\s"
-_PLAN = re.compile(r"(?:so với )?((?:chỉ tiêu|kế hoạch|dự toán|KH)(?: (?:năm|giao|được giao|đề ra|tỉnh giao|vốn))*)")
+_PLAN = re.compile(
+    r"(?:so với )?((?:chỉ tiêu|kế hoạch|dự toán|KH|mục tiêu)"
+    r"(?: (?:cả năm|năm|tháng|quý|vốn|Trung ương|Bộ Tài chính|HĐND|UBND|tỉnh|huyện|xã|thành phố|được giao|giao|đề ra))*)"
+)
 _PLAN_LABEL = re.compile(r"(?:[Nn]ghị quyết|NQ|[Kk]ế hoạch|KH|[Cc]hỉ tiêu|[Mm]ục tiêu)(?: (?!vốn)\w+)?")
 _WHOLE = re.compile(
     r"(?:[Tt]ổng )?(?:diện tích|vốn|kinh phí|mức đầu tư|vốn đầu tư|số vốn|giá trị|chiều dài)(?: dự kiến)?"
@@ -150,9 +160,8 @@ def _last_phrase(text: str, modified: bool = False) -> str:
         short = _words(_tidy(phrase))
         before = _words(_tidy(parts[-1]))
         # `nông, lâm, thủy sản` goes on while the parts are words; a clause before belongs only to what names nothing.
-        if not (before <= 1 or short < 3 or _OR.match(phrase)) or (
-            short and (before > _LONGEST_PART or (modified and before > 4))
-        ):
+        longest = 4 if modified else _LONGEST_PART if len(parts) > 1 or short > _ONE_OR_TWO else _LONGEST_SUBJECT
+        if not (before <= 1 or short < 3 or _OR.match(phrase)) or (short and before > longest):
             break
         phrase = f"{parts.pop()}, {phrase}"
     if "," in phrase and not _tidy(phrase.rpartition(", ")[2]) and (amount := _last_amount(phrase)):
@@ -245,6 +254,9 @@ def _name(
     """The indicator of one figure, from the words in its `room`: between the figures before and after it."""
     left = room.start
     lead = flow[left : quantity.figure.start]
+    if previous and (against := _COMPARISON.match(lead)):
+        left += against.end()
+        lead = lead[against.end() :]
     if previous and (cut := _SEPARATOR.search(lead)):
         left += cut.start() if cut[0] == "(" else cut.end()
         lead = flow[left : quantity.figure.start]
@@ -255,6 +267,8 @@ def _name(
         outer, lead = lead[:opened], lead[opened + 1 :]
     elif opened >= 0:
         lead = _BRACKETS.sub(" ", lead)
+    if quantity.unit == "lần" and (times := _TIMES.search(lead)):
+        return _name_of_times(flow, room, quantity, lead[: times.start()], previous, earlier)
     subject = quantity.kind == "share" and not measure.search(lead)  # `100% cán bộ ...`
     after, after_end = _after(flow, quantity.span.end, room.end, subject)
     counted = quantity.kind in ("count", "unknown")
@@ -297,13 +311,17 @@ def _name(
                 text, end = _tidy(f"{text or verb_of_list} {quantity.unit} {after}"), after_end
         elif not counted and previous and (sum_of := _SUM_OF.search(f" {text}")):
             text = f"{sum_of[1]} {previous[1]}"
+        elif not verb and not text and previous and _PLAN.match(after):
+            pass  # `, 29 % dự toán tỉnh giao`
+        elif quantity.kind in ("money", "measure") and after and (task := work.search(lead.lower())):
+            text, end = _tidy(f"{text if _words(text) <= 6 else lead[task.start() :]} {after}"), after_end
         elif not verb and after and not _SUM.fullmatch(text) and (quantity.kind == "share" or _words(text) <= 2):
             text, end = _tidy(f"{text} {after}"), after_end
         elif quantity.kind == "share" and not text and not previous and after and not _PLAN.match(after):
             text, end = _tidy(f"{_tidy(lead[verb.start() :]) if verb else ''} {after}"), after_end
     text = _without_order(_without_aim(text), work)
     if _PLAN_LABEL.fullmatch(text) and not (counted and not previous) and text.lower() != quantity.unit.lower():
-        text = ""
+        text = previous[1] if previous and in_brackets and previous[0].unit == quantity.unit else ""
     if not text and in_brackets:
         text = _tidy(_last_phrase(outer.rpartition(": ")[2]))
     if earlier and not previous and (_ELLIPTIC.fullmatch(text) or (not text and quantity.kind == "share")):
@@ -340,6 +358,17 @@ def _name(
     start = left + len(flow[left : quantity.figure.start]) - len(flow[left : quantity.figure.start].lstrip(" ,;:.-+*"))
     end = max(quantity.span.end, left + len(flow[left:end].rstrip(" ,;:")))
     return Indicator(" ".join(text.split()[:_MAX_WORDS]), Span(start, end))
+
+
+def _name_of_times(
+    flow: str, room: Span, quantity: Quantity, lead: str, previous: tuple[Quantity, str] | None, earlier: str
+) -> Indicator:
+    """The name of a multiple: what is multiplied, and of what: `[khách tham quan] gấp 1,4 lần [cùng kỳ]`."""
+    name = _tidy(_last_phrase(lead)) or (previous[1] if previous else earlier)
+    base = _MULTIPLIED.match(flow, quantity.span.end, room.end)
+    text = f"{name} so với {base[1].strip()}" if base else name or quantity.unit
+    end = base.end() if base else quantity.span.end
+    return Indicator(" ".join(text.split()[:_MAX_WORDS]), Span(quantity.figure.start - len(lead.lstrip(" ,;:.-+*(")), end))
 
 
 def _verb_of(name: str, work: re.Pattern[str]) -> str:

@@ -65,6 +65,7 @@ _OF_WHOLE = re.compile(rf"\s?/\s?(?P<whole>{NUMBER})")
 _SHARE = re.compile(r"%o|[%‰]")
 _PREVIOUS_WORDS = re.compile(r"(?:([^\W\d_]+)\s)?([^\W\d_]+)[\s.]*$")
 
+_LONGEST_UNIT = 56  # code points of a unit of the lists and of the letter behind it
 _MONEY_ALONE = ("tỷ", "tỉ", "triệu")
 
 
@@ -73,6 +74,7 @@ def _tables() -> tuple[dict[str, list[tuple[str, str]]], frozenset[str]]:
     """Units by their first word, longest first, each with its kind; and the words that are no unit."""
     units = gazetteer("units")
     kinds = {phrase: "count" for group in units["counts"].values() for phrase in group}
+    kinds |= {f"lượt {who}": "count" for who in units["counts"]["people"] if who != "cbcs"}
     for words, kind in (
         (units["times"]["words"], "time"),
         (units["measures"], "measure"),
@@ -101,7 +103,7 @@ def _known(text: str, at: int) -> _Unit | None:
     word = _WORD.match(text, at)
     if word is None:
         return None
-    lowered = text[at : at + 24].lower()
+    lowered = text[at : at + _LONGEST_UNIT].lower()
     by_first, _ = _tables()
     for phrase, kind in by_first.get(word[0].lower(), ()):
         if lowered.startswith(phrase) and not lowered[len(phrase) : len(phrase) + 1].isalnum():

@@ -90,11 +90,13 @@ _BY_THEN = re.compile(r"^[^,;.]{0,40} (?:vào|trong) $")
 _LIMIT = re.compile(r"[Tt]rước|[Cc]hậm nhất")
 _DEADLINE = re.compile(r"hoàn thành[^.;,]{0,20}? $|(?:xong|thực hiện|trong) $")
 _KEPT = re.compile(r"[Dd]uy trì [^.;]*$")
+_STEADY = re.compile(r"[^-–+.;:\s]\s[Dd]uy trì (?:ở |ở mức |mức )?(?:trên |dưới |khoảng )?$")
 _HOLDS = re.compile(r"\s?[,:]")
 _DAY = re.compile(r"(?:trước |chậm nhất (?:là )?)?ngày ")
 _YEAR_ALONE = re.compile(r"[Nn]ăm \d{4}$|NĂM \d{4}$")
 _INSPECTION = re.compile(r"(?:về )?(?:việc )?(?:thanh tra|kiểm tra|kiểm toán)")
 _TERM = re.compile(r"[Nn]hiệm kỳ")
+_WITHIN_TERM = re.compile(r"(?:[Tt]rong|[Cc]ả|[Ss]uốt|[Tt]oàn|^)\s?$")
 _RELATIVE = re.compile(r"đã [^,;.]{0,30}$")
 # Words before a count of which a report tells nothing: `giữa 3 đơn vị`, `như 2 hộ`.
 _NO_ACHIEVEMENT = re.compile(
@@ -106,6 +108,9 @@ _BOUND = re.compile(
     r"(?: có| là| đạt| khoảng)? ?$"
 )
 _AIMS = re.compile(r"chỉ tiêu|mục tiêu")
+_AIMS_OF_TERM = re.compile(r"(?:mục tiêu|chỉ tiêu|phương hướng|nhiệm vụ|kết quả)[^.;:()]* nhiệm kỳ")
+_GENERAL_AIM = re.compile(r"mục tiêu (?:tổng quát|chung|tổng thể)")
+_UNTIL_YEAR = re.compile(r"(?:đến|vào|hết) (?:cuối |hết )?năm")
 _OR_MORE = re.compile(r"[^;.()]{0,60} trở lên")
 _HAVING = re.compile(r"(?:thêm|đủ|lên|xuống|còn|(?:đến|trong|năm|tháng|quý)[^,;.]{0,25},?\s*(?:toàn \w+ )?có) $")
 _AGAINST = re.compile(r"[^,;.()]{0,40}so (?:với |cùng )|[^,;.()]{0,20}(?:[,;.)]|$)")
@@ -439,15 +444,25 @@ def _periods(reader: _Reader, span: Span) -> list[Period]:
         period
         for period in find_periods(flow, span.start, span.end, today=reader.today)
         if not _COMPARED.search(flow, max(span.start, period.span.start - 40), period.span.start)
-        and not _TERM.match(flow, period.span.start)
+        and not _is_term(flow, period, span.start)
         and not reader.cited.overlap(period.span)
     ]
 
 
-def _own_period(flow: str, statement: Span, quantity: Quantity, following: int, scope: list[Period]) -> Period | None:
+def _is_term(flow: str, period: Period, start: int) -> bool:
+    """Whether a period is the term of a body, which only tells which one: `HĐND tỉnh nhiệm kỳ 2026 - 2031`."""
+    if not _TERM.match(flow, period.span.start):
+        return False
+    return _WITHIN_TERM.search(flow, max(start, period.span.start - 8), period.span.start) is None
+
+
+def _own_period(
+    flow: str, statement: Span, quantity: Quantity, following: int, free: int, scope: list[Period]
+) -> Period | None:
     """The period a figure has in its statement: one that goes with it, the nearest before it, or one after it.
 
-    `following` is where the next figure begins; `scope` holds the periods from the statement on.
+    `following` is where the next figure or statement begins, `free` where the next figure does; `scope` holds the
+    periods from the statement on.
     """
     later = bisect_left(scope, quantity.span.end, key=_starts_at)
     before = scope[later - 1] if later and scope[later - 1].span.end <= quantity.figure.start else None
@@ -464,7 +479,7 @@ def _own_period(flow: str, statement: Span, quantity: Quantity, following: int, 
             and (not before or _DIGIT.search(flow, statement.start, before.span.start))
         ):
             return period
-        if not before and (own or (_DEADLINE.search(gap) and not _DIGIT.search(gap))):
+        if not before and (own or (_DEADLINE.search(gap) and period.span.end <= free)):
             rest = scope[later : later + _FEW]
             deadlines = [p for p in rest if p.span.end <= following and _LIMIT.match(flow, p.span.start)]
             return deadlines[0] if own and deadlines else period
@@ -472,8 +487,13 @@ def _own_period(flow: str, statement: Span, quantity: Quantity, following: int, 
 
 
 def _is_kept(flow: str, statement: Span, quantity: Quantity) -> bool:
-    """Whether a figure is to be kept, which has no day on which it is reached."""
+    """Whether a figure is to be kept, which has no day on which it is reached.
+
+    A share that is to stay (`tỷ lệ che phủ rừng duy trì 54 %`) has one like any other.
+    """
     start = max(statement.start, quantity.figure.start - 160)
+    if quantity.kind == "share" and _STEADY.search(flow, start, quantity.figure.start):
+        return False
     return _KEPT.search(flow, start, quantity.figure.start) is not None
 
 
@@ -510,18 +530,42 @@ def _period_above(reader: _Reader, paragraph: Span, figure: int) -> Period | Non
         if span not in reader.periods:
             reader.periods[span] = _heading_period(flow, span, reader.today)
         above = reader.periods[span]
+        if above and _TERM.match(flow[above.span.start : above.span.start + 8].lower()):
+            return _period_of_general_aim(reader, figure) or above
         if above:
             return above
     return None
 
 
+def _period_of_general_aim(reader: _Reader, figure: int) -> Period | None:
+    """The year by which the general aim, which stands before the targets, is to be reached.
+
+    `1. Mục tiêu tổng quát: ... phấn đấu đến năm 2030 ...` holds for `2. Các chỉ tiêu chủ yếu` too.
+    """
+    notice = reader.notice
+    section = notice.section_at(figure)
+    while section is not None:
+        for other in notice.sections[: notice.sections.index(section)]:
+            if other.parent == section.parent and _GENERAL_AIM.search(other.heading.of(notice.flow).lower()):
+                found = find_periods(notice.flow, other.span.start, other.span.end, today=reader.today)
+                years = [p for p in found if _UNTIL_YEAR.match(notice.flow[p.span.start : p.span.end].lower())]
+                if len({p.end for p in years}) == 1:
+                    return years[0]
+        section = reader.sections.get(section.parent) if section.parent else None
+    return None
+
+
 def _heading_period(flow: str, span: Span, today: str | None) -> Period | None:
-    """The period that a heading names, if it names one alone; headings are often set in capitals."""
+    """The period that a heading names, if it names one alone; headings are often set in capitals.
+
+    A term is one where the heading speaks of aims: `MỤC TIÊU, CHỈ TIÊU NHIỆM KỲ 2030 - 2035`.
+    """
     text = span.of(flow).lower()
+    aims = _AIMS_OF_TERM.search(text) is not None
     found = [
         p
         for p in find_periods(text, today=today)
-        if not _TERM.match(text, p.span.start) and not _DAY.match(text, p.span.start)
+        if (aims or not _TERM.match(text, p.span.start)) and not _DAY.match(text, p.span.start)
     ]
     if len(found) != 1:
         return None
@@ -617,16 +661,18 @@ def _paragraph_targets(reader: _Reader, paragraph: Span) -> Iterator[Target]:
             opening = bool(periods) and periods[0].span.start - statement.start <= _OPENING
             carried = periods[0] if opening else None
         ends = [*(quantity.figure.start for quantity in inside[1:]), statement.end]
+        free = quantities[first].figure.start if first < len(quantities) else paragraph.end
         for quantity, verdict, named, following in zip(inside, verdicts, names, ends, strict=True):
             if verdict is None:
                 continue
-            period = _own_period(flow, statement, quantity, following, periods)
+            period = _own_period(flow, statement, quantity, following, max(following, free), periods)
             if carried and not period and (verdict.kind == "result" or _HOLDS.match(flow, carried.span.end)):
                 period = carried
             if (
                 not period
                 and verdict.kind == "target"
                 and len(periods) == 1
+                and periods[0].span.end <= statement.end
                 and _LIMIT.match(flow, periods[0].span.start)
             ):
                 period = periods[0]  # `xây 18 trạm, sửa 43 trạm trước năm 2031`

@@ -22,12 +22,15 @@ _COUNTS = {"ba": 3, "sáu": 6, "chín": 9}
 
 _UNTIL = r"[Tt]rước|[Hh]ết|[Đđ]ến|[Tt]ới|[Cc]hậm nhất(?: là)?(?: (?:đến|trước|vào))?"
 _UNTIL += r"|(?:[Tt]ừ nay|[Tt]ính|[Ll]ũy kế(?: tính)?|[Kk]éo dài) đến"
-_PREFIX = rf"(?:(?P<until>{_UNTIL})(?: (?:hết|cuối|đầu))?\s+|(?P<since>[Tt]ừ)(?: (?:đầu|cuối|sau))?\s+)"
+_PREFIX = rf"(?:(?P<until>{_UNTIL})(?: (?:hết|cuối|đầu))?\s+|(?P<since>[Tt]ừ)(?: (?:đầu|cuối|sau))?\s+|(?:[Cc]uối|[Đđ]ầu|[Gg]iữa|[Hh]è)\s+(?=năm|quý|tháng))"
+_SEASON = r"(?:[Đđ]ông [Xx]uân|[Hh]è [Tt]hu|[Tt]hu [Đđ]ông|[Xx]uân [Hh]è|[Mm]ùa|[Đđ]ông(?! [Xx]uân)|[Xx]uân(?! [Hh]è))"
 
 _BODY = (
     # giai đoạn 2026 - 2030 · năm học 2025-2026 · từ năm 2021 đến năm 2025
     rf"(?:(?:[Gg]iai đoạn|[Tt]hời kỳ|[Nn]hiệm kỳ|[Nn]iên vụ|[Vv]ụ|[Nn]ăm học|[Cc]ác năm|[Nn]ăm)\s+)"
     rf"(?:từ\s+)?(?P<from>{_YEAR})(?:{_DASH}|\s+đến\s+(?:hết\s+)?(?:năm\s+)?)(?P<to>{_YEAR})(?!\d)"
+    # vụ Hè Thu năm 2025 · vụ Đông Xuân 2024 - 2025
+    rf"|[Vv]ụ {_SEASON},? (?:năm )?(?P<sown>{_YEAR})(?:{_DASH}(?P<reaped>{_YEAR}))?(?!\d)"
     # 9 tháng · 6 tháng đầu năm 2025 · 4 tháng cuối năm
     rf"|(?P<count>1[0-2]|0?[2-9]|ba|sáu|chín|[Bb]a|[Ss]áu|[Cc]hín)\s+tháng(?!\s*\d)"
     rf"(?:\s+(?P<part>đầu|cuối)\s+năm)?(?:(?:\s+(?:của\s+)?(?:năm\s+)?|/)(?P<county>{_YEAR})(?!\d))?"
@@ -53,11 +56,11 @@ _NOW = (
     rf"{_MONTH})(?!\d)|[Tt]ừ (?:năm|tháng) [\d/]+ đến nay)"
 )
 _REPEATED = (
-    r"(?P<repeated>(?:[Mm]ỗi|[Hh][àằ]ng)\s+(?:năm|tháng|quý|tuần|ngày)|[Cc]ả năm(?!\s+(?:19|20)\d\d)"
-    r"|(?:[Đđ]ến )?[Cc]uối (?:năm|quý|tháng|nhiệm kỳ)(?!\s+\d)"
+    r"(?P<repeated>(?:[Mm]ỗi|[Hh][àằ]ng)\s+(?:năm|tháng|quý|tuần|ngày)|[Cc]ả (?:năm(?!\s+(?:19|20)\d\d)|nhiệm kỳ(?!\s+\d))"
+    r"|(?:(?:[Tt]ừ nay )?[Đđ]ến )?(?:[Cc]uối|[Hh]ết) (?:năm|quý|tháng|nhiệm kỳ)(?!\s+(?:\d|[IViv]+(?!\w)))"
     r"|[Tt]rong (?:nhiệm kỳ|tháng|quý)(?!\s+(?:\d|[IViv]+(?!\w)|này|qua|trước|tới))"
     r"|[Tt]rước (?:Tết(?: Nguyên đán)?|mùa mưa(?: lũ| bão)?)(?: năm (?:19|20)\d\d)?"
-    r"|[Vv]ụ (?:Đông Xuân|Hè Thu|Thu Đông|Xuân Hè|Mùa|Đông|Xuân)"
+    rf"|[Vv]ụ {_SEASON}(?!,? (?:năm )?{_YEAR})"
     r"|(?:[Tt]rong )?(?:\d{1,2} )?(?:[Tt]uần|[Tt]háng|[Qq]uý|[Nn]ăm) tới)(?!\w)"
 )
 
@@ -73,7 +76,7 @@ _PERIOD = re.compile(
 # Every alternative begins with a letter or sign of its own, so that the search skips all others.
 _HINT = re.compile(
     r"tháng|Tháng|năm|Năm|quý|Quý|quí|Quí|nay|tuần|Tuần|giai|Giai|niên|Niên|nhiệm|Nhiệm|ngày|Ngày|thời|Thời"
-    r"|/(?<=\d/)\d|\.(?<=\d\.)\d"
+    r"|/(?<=\d/)\d|\.(?<=\d\.)\d|[Vv]ụ (?=[ĐHTXMđhtxm])"
 )
 _LONGEST_LEAD = 60  # code points of a period before the first word of those above
 _AND = re.compile(rf"\s+và\s+|\s+đến\s+|{_DASH}")
@@ -117,6 +120,8 @@ def _body(match: re.Match[str], today: str | None) -> tuple[str | None, str | No
     """First and last day, month or year of what the words name, without regard to `đến` or `từ`."""
     if match["from"]:
         return match["from"], match["to"]
+    if match["sown"]:
+        return match["sown"], match["reaped"] or match["sown"]
     if match["count"]:
         count = _COUNTS.get(match["count"].lower()) or int(match["count"])
         year = match["county"] or _year_of(today, count)
