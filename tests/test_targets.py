@@ -167,16 +167,20 @@ def test_every_quote_is_a_slice() -> None:
         ("Thu đạt 5 tỷ đồng, bằng 82% dự toán, tăng 6%.", ["Thu", "Thu so với dự toán", "Thu"]),
         # what a figure is compared with names nothing
         ("Kim ngạch tăng 8% so với cùng kỳ năm trước, đạt 71% kế hoạch.", ["Kim ngạch", "Kim ngạch so với kế hoạch"]),
-        ("Thu bằng 30% dự toán Bộ Tài chính giao, 28% dự toán HĐND tỉnh giao, tăng 6% so với cùng kỳ.",
-         ["Thu", "Thu so với dự toán HĐND tỉnh giao", "Thu"]),
+        (
+            "Thu bằng 30% dự toán Bộ Tài chính giao, 28% dự toán HĐND tỉnh giao, tăng 6% so với cùng kỳ.",
+            ["Thu", "Thu so với dự toán HĐND tỉnh giao", "Thu"],
+        ),
         ("Khách tham quan đạt 900 lượt, gấp 1,4 lần cùng kỳ.", ["Khách tham quan", "Khách tham quan so với cùng kỳ"]),
         ("Số hóa đơn tăng gấp 2,3 lần so với năm trước.", ["Số hóa đơn so với năm trước"]),
         # the object of a verb of work behind the unit
         ("Bê tông hóa thêm 6,4 km đường giao thông nông thôn.", ["Bê tông hóa đường giao thông nông thôn"]),
         ("Phối hợp lực lượng vũ trang của huyện làm 9 km kênh mương.", ["làm kênh mương"]),
         ("Lao động qua đào tạo có bằng, chứng chỉ đạt 31%.", ["Lao động qua đào tạo có bằng, chứng chỉ"]),
-        ("Chuyển đổi 34 ha đất lúa sang trồng đậu, bắp (kế hoạch 50 ha).",
-         ["Chuyển đổi đất lúa sang trồng đậu", "Chuyển đổi đất lúa sang trồng đậu"]),
+        (
+            "Chuyển đổi 34 ha đất lúa sang trồng đậu, bắp (kế hoạch 50 ha).",
+            ["Chuyển đổi đất lúa sang trồng đậu", "Chuyển đổi đất lúa sang trồng đậu"],
+        ),
     ],
 )
 def test_indicators(text: str, expected: list[str]) -> None:

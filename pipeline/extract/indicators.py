@@ -33,14 +33,16 @@ _BRACKETS = re.compile(r"\([^()]*\)")
 _SEPARATOR = re.compile(r"[,;:()]|\s(?:và|(?<!\sso\s)(?<!đối\s)với|trong đó)(?=\s)|\s-\s")
 # What a figure before is compared with: `tăng 20 % [so với cùng kỳ năm trước] nhưng giảm 12 % ...`.
 _COMPARISON = re.compile(
-    r"\s?so (?:với |cùng )?(?:(?!tăng |giảm |đạt |bằng |và |nhưng |song )[^\s,;:()]+ ?){1,8}(?=[,;)]|(?:nhưng|song|và|tăng|giảm|đạt) )"
+    r"\s?so (?:với |cùng )?(?:(?!tăng |giảm |đạt |bằng |và |nhưng |song )[^\s,;:()]+ ?){1,8}"
+    r"(?=[,;)]|(?:nhưng|song|và|tăng|giảm|đạt) )"
 )
 _TIMES = re.compile(r"gấp (?:(?:hơn|gần|trên|khoảng|xấp xỉ) )?$")
 _MULTIPLIED = re.compile(r"\s(?:so (?:với |cùng )?)?([^,;.()]{3,40})")
 _BULLET = r"[-+*•·.…,;:()\"/ ><≥≤~|\\]+|(?:[a-zđ]|\d{1,2}(?:\.\d{1,2})*)[.)]\s|[IVX]+[.-]\s"
 _PLAN = re.compile(
     r"(?:so với )?((?:chỉ tiêu|kế hoạch|dự toán|KH|mục tiêu)"
-    r"(?: (?:cả năm|năm|tháng|quý|vốn|Trung ương|Bộ Tài chính|HĐND|UBND|tỉnh|huyện|xã|thành phố|được giao|giao|đề ra))*)"
+    r"(?: (?:cả năm|năm|tháng|quý|vốn|Trung ương|Bộ Tài chính|HĐND|UBND|tỉnh|huyện|xã|thành phố"
+    r"|được giao|giao|đề ra))*)"
 )
 _PLAN_LABEL = re.compile(r"(?:[Nn]ghị quyết|NQ|[Kk]ế hoạch|KH|[Cc]hỉ tiêu|[Mm]ục tiêu)(?: (?!vốn)\w+)?")
 _WHOLE = re.compile(
@@ -368,7 +370,9 @@ def _name_of_times(
     base = _MULTIPLIED.match(flow, quantity.span.end, room.end)
     text = f"{name} so với {base[1].strip()}" if base else name or quantity.unit
     end = base.end() if base else quantity.span.end
-    return Indicator(" ".join(text.split()[:_MAX_WORDS]), Span(quantity.figure.start - len(lead.lstrip(" ,;:.-+*(")), end))
+    return Indicator(
+        " ".join(text.split()[:_MAX_WORDS]), Span(quantity.figure.start - len(lead.lstrip(" ,;:.-+*(")), end)
+    )
 
 
 def _verb_of(name: str, work: re.Pattern[str]) -> str:

@@ -22,8 +22,11 @@ _COUNTS = {"ba": 3, "sáu": 6, "chín": 9}
 
 _UNTIL = r"[Tt]rước|[Hh]ết|[Đđ]ến|[Tt]ới|[Cc]hậm nhất(?: là)?(?: (?:đến|trước|vào))?"
 _UNTIL += r"|(?:[Tt]ừ nay|[Tt]ính|[Ll]ũy kế(?: tính)?|[Kk]éo dài) đến"
-_PREFIX = rf"(?:(?P<until>{_UNTIL})(?: (?:hết|cuối|đầu))?\s+|(?P<since>[Tt]ừ)(?: (?:đầu|cuối|sau))?\s+|(?:[Cc]uối|[Đđ]ầu|[Gg]iữa|[Hh]è)\s+(?=năm|quý|tháng))"
-_SEASON = r"(?:[Đđ]ông [Xx]uân|[Hh]è [Tt]hu|[Tt]hu [Đđ]ông|[Xx]uân [Hh]è|[Mm]ùa|[Đđ]ông(?! [Xx]uân)|[Xx]uân(?! [Hh]è))"
+_PREFIX = (
+    rf"(?:(?P<until>{_UNTIL})(?: (?:hết|cuối|đầu))?\s+|(?P<since>[Tt]ừ)(?: (?:đầu|cuối|sau))?\s+"
+    r"|(?:[Cc]uối|[Đđ]ầu|[Gg]iữa|[Hh]è)\s+(?=năm|quý|tháng))"
+)
+_SEASON = r"(?:[Đđ]ông(?: [Xx]uân)?(?! [Xx])|[Xx]uân(?: [Hh]è)?(?! [Hh])|[Hh]è [Tt]hu|[Tt]hu [Đđ]ông|[Mm]ùa)"
 
 _BODY = (
     # giai đoạn 2026 - 2030 · năm học 2025-2026 · từ năm 2021 đến năm 2025
@@ -56,8 +59,9 @@ _NOW = (
     rf"{_MONTH})(?!\d)|[Tt]ừ (?:năm|tháng) [\d/]+ đến nay)"
 )
 _REPEATED = (
-    r"(?P<repeated>(?:[Mm]ỗi|[Hh][àằ]ng)\s+(?:năm|tháng|quý|tuần|ngày)|[Cc]ả (?:năm(?!\s+(?:19|20)\d\d)|nhiệm kỳ(?!\s+\d))"
-    r"|(?:(?:[Tt]ừ nay )?[Đđ]ến )?(?:[Cc]uối|[Hh]ết) (?:năm|quý|tháng|nhiệm kỳ)(?!\s+(?:\d|[IViv]+(?!\w)))"
+    r"(?P<repeated>(?:[Mm]ỗi|[Hh][àằ]ng)\s+(?:năm|tháng|quý|tuần|ngày)"
+    r"|[Cc]ả (?:năm(?!\s+(?:19|20)\d\d)|nhiệm kỳ(?!\s+\d))"
+    r"|(?:(?:[Tt]ừ nay )?[Đđ]ến )?(?:[Cc]uối|[Hh]ết) (?:năm|quý|tháng|nhiệm kỳ)(?!\s+(?:\d|[IVX]+(?!\w)))"
     r"|[Tt]rong (?:nhiệm kỳ|tháng|quý)(?!\s+(?:\d|[IViv]+(?!\w)|này|qua|trước|tới))"
     r"|[Tt]rước (?:Tết(?: Nguyên đán)?|mùa mưa(?: lũ| bão)?)(?: năm (?:19|20)\d\d)?"
     rf"|[Vv]ụ {_SEASON}(?!,? (?:năm )?{_YEAR})"
