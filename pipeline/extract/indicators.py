@@ -256,9 +256,9 @@ def _name(
     """The indicator of one figure, from the words in its `room`: between the figures before and after it."""
     left = room.start
     lead = flow[left : quantity.figure.start]
-    if previous and (against := _COMPARISON.match(lead)):
-        left += against.end()
-        lead = lead[against.end() :]
+    if previous and (compared := _COMPARISON.match(lead)):
+        left += compared.end()
+        lead = lead[compared.end() :]
     if previous and (cut := _SEPARATOR.search(lead)):
         left += cut.start() if cut[0] == "(" else cut.end()
         lead = flow[left : quantity.figure.start]
