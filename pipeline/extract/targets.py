@@ -20,6 +20,7 @@ from pipeline.extract.target_tables import find_table_figures
 from pipeline.notice import Header, Notice, Section
 from pipeline.records import Target
 from pipeline.rules import Rule, load_rules
+from pipeline.rules.heads import guarded
 from pipeline.vietnamese.periods import Period, find_periods
 
 __all__ = ["find_targets"]
@@ -126,7 +127,7 @@ def _rules(role: str) -> tuple[Rule, ...]:
 @cache
 def _any_of(role: str) -> re.Pattern[str]:
     """All patterns of a role as one, for where only yes or no is asked."""
-    return re.compile("|".join(f"(?:{rule.pattern.pattern})" for rule in _rules(role)))
+    return re.compile(guarded("|".join(f"(?:{rule.pattern.pattern})" for rule in _rules(role))))
 
 
 @cache
@@ -135,7 +136,7 @@ def _barriers(kind: str) -> re.Pattern[str]:
     rules = [
         rule for rule in _rules("barrier") if "units" not in rule.options and kind in rule.options.get("kinds", (kind,))
     ]
-    return re.compile("(?<!\\w)(?:" + "|".join(f"(?:{rule.pattern.pattern})" for rule in rules) + ")")
+    return re.compile("(?<!\\w)" + guarded("|".join(f"(?:{rule.pattern.pattern})" for rule in rules)))
 
 
 @cache
@@ -229,7 +230,7 @@ def _cues() -> tuple[re.Pattern[str], dict[str, _Verdict]]:
             group = f"cue{len(verdicts)}"
             verdicts[group] = _Verdict("target" if kind == "target" else "result", rule.name)
             patterns.append(f"(?P<{group}>{rule.pattern.pattern})")
-    return re.compile(f"(?<!\\w)(?:{'|'.join(patterns)})"), verdicts
+    return re.compile("(?<!\\w)" + guarded("|".join(patterns))), verdicts
 
 
 def _last_cue(text: str) -> tuple[_Verdict | None, int]:

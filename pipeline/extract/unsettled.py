@@ -9,14 +9,15 @@ from collections.abc import Iterable, Iterator
 from pipeline.notice import Notice
 from pipeline.records import Remark, Target
 from pipeline.rules import gazetteer
-from pipeline.vietnamese.numbers import NUMBER, parse_number, split_power
+from pipeline.vietnamese.numbers import parse_number, split_power
 
 __all__ = ["find_unsettled"]
 
 _MOST = 20  # of a kind in one document: a table of such units tells the same each time
 _CALENDAR = re.compile(r"tháng \d|quý [ivx\d]|\d{1,2}/\d{1,2}(?!\d)|ngày \d", re.IGNORECASE)
 _FIGURE = re.compile(
-    rf"(?<![\w.,/-])(?P<figure>{NUMBER})(?=\s?(?:(?:nghìn|ngàn|triệu|tỷ|tỉ) |(?:đồng|USD|ha|km|tấn|m2|m3)\b|%))"
+    # Begins with a digit, so that the search jumps from digit to digit; without a dot or comma any figure is read.
+    r"(?P<figure>\d(?<![\w.,/-]\d)\d*(?:[.,]\d+)+)(?=\s?(?:(?:nghìn|ngàn|triệu|tỷ|tỉ) |(?:đồng|USD|ha|km|tấn|m2|m3)\b|%))"
 )
 
 

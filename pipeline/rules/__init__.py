@@ -18,6 +18,7 @@ Fragments of `fragments.toml` are known in every file. Other keys of a rule are 
 
 import re
 import tomllib
+from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
@@ -26,7 +27,7 @@ from typing import Any
 from pipeline.errors import RuleError
 from pipeline.vietnamese.spelling import fold
 
-__all__ = ["Rule", "gazetteer", "load_rules", "rule_files", "word_list"]
+__all__ = ["Rule", "any_of", "gazetteer", "load_rules", "rule_files", "word_list"]
 
 _FRAGMENT = re.compile(r"\$(\w+)")
 _PLAIN_WORDS = re.compile(r"(?:\w|-| |\\s[*?])+")
@@ -91,6 +92,14 @@ def word_list(words: list[str]) -> str:
     if all(map(_PLAIN_WORDS.fullmatch, words)):
         return _branches([tuple(_LETTER.findall(word)) for word in longest_first])
     return "|".join(longest_first)
+
+
+def any_of(words: Iterable[str]) -> str:
+    """A pattern for any of some words as they stand, the longest that fits: `any_of(["tp.", "tỉnh"])`.
+
+    It looks at each letter once, however many words there are; words side by side would be tried one by one.
+    """
+    return _branches([tuple(map(re.escape, word)) for word in sorted(set(words), key=lambda word: (-len(word), word))])
 
 
 def _fragments(name: str) -> dict[str, str]:

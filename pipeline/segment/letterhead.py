@@ -11,7 +11,7 @@ from functools import cache
 
 from pipeline.document import Document, Line, Remark, Span
 from pipeline.notice import HeaderField, Mark
-from pipeline.rules import gazetteer
+from pipeline.rules import any_of, gazetteer
 from pipeline.segment.markers import marker_at
 from pipeline.segment.rows import Row, begins_like_a_body, folded_key, header_rule, rows_of
 from pipeline.vietnamese.dates import spelled_date
@@ -607,7 +607,7 @@ def _is_repeated(row: Row, names: list[list[Row]]) -> bool:
 
 @cache
 def _openings() -> re.Pattern[str]:
-    return re.compile("(?:" + "|".join(map(re.escape, gazetteer("header")["openings"])) + r")\b")
+    return re.compile(any_of(gazetteer("header")["openings"]) + r"\b")
 
 
 def _is_opening(text: str) -> bool:

@@ -11,7 +11,7 @@ from dataclasses import dataclass, replace
 from functools import cache
 
 from pipeline.document import Line, Span
-from pipeline.rules import Rule, gazetteer, load_rules
+from pipeline.rules import Rule, any_of, gazetteer, load_rules
 
 __all__ = ["Row", "begins_like_a_body", "folded_key", "header_rule", "rows_of", "signature_rows"]
 
@@ -120,8 +120,7 @@ def folded_key(text: str) -> str:
 
 @cache
 def _bodies() -> re.Pattern[str]:
-    words = sorted(gazetteer("header")["bodies"], key=len, reverse=True)
-    return re.compile("(?:" + "|".join(map(re.escape, words)) + r")(?!\w)")
+    return re.compile(any_of(gazetteer("header")["bodies"]) + r"(?!\w)")
 
 
 def begins_like_a_body(text: str) -> bool:
@@ -131,8 +130,8 @@ def begins_like_a_body(text: str) -> bool:
 
 @cache
 def _positions() -> re.Pattern[str]:
-    words = sorted((p.upper() for p in gazetteer("header")["positions"]), key=len, reverse=True)
-    return re.compile(r"(?<!\w)(?<!ĐOÀN )(?<!BAN )(?:Q(?:UYỀN|\.)\s?)?(?:" + "|".join(words) + r")(?!\w)")
+    words = any_of(position.upper() for position in gazetteer("header")["positions"])
+    return re.compile(rf"(?<!\w)(?<!ĐOÀN )(?<!BAN )(?:Q(?:UYỀN|\.)\s?)?{words}(?!\w)")
 
 
 @cache

@@ -7,7 +7,7 @@ from functools import cache
 
 from pipeline.document import Document, Line, Remark, Span
 from pipeline.notice import HeaderField, Signer
-from pipeline.rules import gazetteer
+from pipeline.rules import any_of, gazetteer
 from pipeline.segment.rows import Row, begins_like_a_body, folded_key, header_rule, rows_of, signature_rows
 from pipeline.vietnamese.names import is_person, person, sentence_case
 
@@ -46,19 +46,15 @@ def _is_no_name(text: str) -> bool:
 
 
 @cache
-def _position_words() -> tuple[str, ...]:
-    return tuple(sorted(gazetteer("header")["positions"], key=len, reverse=True))
+def _positions() -> re.Pattern[str]:
+    return re.compile(any_of(gazetteer("header")["positions"]) + r"(?![^\W_])")
 
 
 def _is_position(text: str) -> bool:
     """Whether a row is a position: in capitals, or alone on its line in a document without capitals."""
     key = re.sub(r"^(?:q\.?|quyền)\s+", "", folded_key(text))
-    for word in _position_words():
-        if key == word:
-            return True
-        if key.startswith(word) and not key[len(word)].isalnum():
-            return text.isupper() and len(text) < 90
-    return False
+    position = _positions().match(key)
+    return position is not None and (position.end() == len(key) or (text.isupper() and len(text) < 90))
 
 
 def _is_authority(text: str) -> bool:

@@ -10,7 +10,7 @@ import unicodedata
 from collections.abc import Collection
 from functools import cache
 
-from pipeline.rules import gazetteer
+from pipeline.rules import any_of, gazetteer
 from pipeline.vietnamese.places import longest_unit
 from pipeline.vietnamese.spelling import fold
 
@@ -33,8 +33,7 @@ def _phrases() -> tuple[re.Pattern[str], dict[str, str]]:
     table = gazetteer("places")
     names = [n for key in ("provinces", "others", "bodies", "positions", "acronyms") for n in table[key]]
     spelling = {fold(n.lower()): n for n in names}
-    ordered = sorted(spelling, key=len, reverse=True)
-    return re.compile(r"(?<!\w)(?:" + "|".join(map(re.escape, ordered)) + r")(?!\w)"), spelling
+    return re.compile(rf"(?<!\w){any_of(spelling)}(?!\w)"), spelling
 
 
 _AFTER_A_PLACE = frozenset(("lần", "nhiệm", "khóa", "khoá", "năm", "kỳ", "về", "giai"))
@@ -61,16 +60,15 @@ def _department_spelling() -> dict[str, str]:
 
 @cache
 def _departments() -> re.Pattern[str]:
-    ordered = sorted(_department_spelling(), key=len, reverse=True)
-    return re.compile("(?:" + "|".join(map(re.escape, ordered)) + r")(?!\w)")
+    return re.compile(rf"{any_of(_department_spelling())}(?!\w)")
 
 
 @cache
 def _place_kinds() -> re.Pattern[str]:
     """Words before a place's name: its kind (not that of `xã hội`), or an office that is named by it alone."""
     table = gazetteer("places")
-    kinds, offices = ("|".join(map(re.escape, sorted(table[n], key=len, reverse=True))) for n in ("kinds", "offices"))
-    return re.compile(rf"(?<!\w)(?:(?P<office>{offices})|(?:{kinds}))(?!\w)(?!\s+hội)\s*")
+    kinds, offices = any_of(table["kinds"]), any_of(table["offices"])
+    return re.compile(rf"(?<!\w)(?:(?P<office>{offices})|{kinds})(?!\w)(?!\s+hội)\s*")
 
 
 def _is_surely_a_name(unit: str) -> bool:
@@ -155,7 +153,11 @@ def sentence_case(text: str, known: Collection[str] = (), *, ends_in_place: bool
 
 def plain(text: str) -> str:
     """Small letters without marks: `"KẾ HOẠCH"` gives `"ke hoach"`."""
-    marks_off = unicodedata.normalize("NFD", text.lower().replace("đ", "d"))
+    text = text.lower().replace("đ", "d")
+    marks_off = unicodedata.normalize("NFD", text)
+    letters = marks_off.encode("ascii", "ignore")
+    if len(letters) == len(text):  # nothing but marks was lost
+        return letters.decode("ascii")
     return "".join(c for c in marks_off if not unicodedata.combining(c))
 
 

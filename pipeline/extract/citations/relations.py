@@ -8,6 +8,7 @@ from pipeline.document import Span
 from pipeline.extract.citations.mention import Mention
 from pipeline.extract.citations.scan import of_kind
 from pipeline.notice import Notice
+from pipeline.rules.heads import guarded
 
 __all__ = ["REFERENCE", "Relation", "relation_of"]
 
@@ -34,7 +35,7 @@ class Relation:
 @cache
 def _any_relation() -> re.Pattern[str]:
     """All rules as one pattern: most citations stand in no relation, which one search tells."""
-    return re.compile("|".join(f"(?:{rule.pattern.pattern})" for rule in of_kind("relation")))
+    return re.compile(guarded("|".join(f"(?:{rule.pattern.pattern})" for rule in of_kind("relation"))))
 
 
 def relation_of(notice: Notice, mention: Mention) -> Relation:

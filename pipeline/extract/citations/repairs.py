@@ -4,9 +4,7 @@ Only letters that no number has in their place are changed, one for one, so that
 keep what was read, and the citation says what was taken for what.
 """
 
-import re
 from dataclasses import dataclass, replace
-from functools import cache
 
 from pipeline.document import Span
 from pipeline.extract.citations.scan import of_kind
@@ -25,24 +23,17 @@ class NumberRepair:
     rule: str
 
 
-@cache
-def _any() -> re.Pattern[str]:
-    """All rules as one pattern: almost every text has nothing to repair, which one search tells."""
-    sources = (rule.pattern.pattern.replace("?P<wrong>", "?:") for rule in of_kind("repair"))
-    return re.compile("|".join(f"(?:{source})" for source in sources))
-
-
 def repaired(notice: Notice) -> tuple[Notice, tuple[NumberRepair, ...]]:
     """`notice` with the numbers in its flow put right, and what was changed."""
-    if not _any().search(notice.flow):
-        return notice, ()
     flow = notice.flow
     found = []
     for rule in of_kind("repair"):
+        if not any(signs in flow for signs in rule.options["holds"]):
+            continue
         letters = str.maketrans(rule.options["letters"])
         for match in rule.pattern.finditer(flow):
             span = Span(*match.span("wrong"))
             became = match["wrong"].translate(letters)
             found.append(NumberRepair(span, match["wrong"], became, rule.name))
             flow = flow[: span.start] + became + flow[span.end :]
-    return replace(notice, flow=flow), tuple(found)
+    return (replace(notice, flow=flow) if found else notice), tuple(found)
