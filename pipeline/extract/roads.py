@@ -37,7 +37,7 @@ _MOST_BULLETS = 40
 _ABBREVIATED = re.compile(r"(?:QL|ĐT|TL|ĐH|CMT)[ .-]*\d")
 _HEAD_WORDS = re.compile(r"đường|phố|hẻm|ngõ", re.IGNORECASE)
 # `đường Tô Hiệu - Cầu Rào` runs from one to the other: the second is no street.
-_NO_STREET = re.compile(r"(?:Cầu|Cống|Chợ|Trường|Trạm|Ngã|Bến|Sông|Rạch|Chùa|Đình|Nhà|Ranh|Km|Khu)(?!\w)")
+_NO_STREET = re.compile(r"(?:Cầu|Cống|Chợ|Trường(?! Chinh)|Trạm|Ngã|Bến|Sông|Rạch|Chùa|Đình|Nhà|Ranh|Km|Khu)(?!\w)")
 _HEAD_ROWS = 4  # a table's head may stand below a row of titles or units
 
 
@@ -96,6 +96,8 @@ def _named_after_a_person(name: str) -> bool:
 def _is_near_miss(flow: str, rule: Rule, start: int) -> bool:
     """Whether the words before make the trigger something else: `thành phố`, `Đông Phố Mới`."""
     before = flow[max(0, start - 24) : start]
+    if before[-1:] in ("-", "/") and before[-2:-1].isalpha():
+        return True  # the end of a document's symbol: `12/BQLDA-ĐH1`
     word = flow[start : start + 6].split(" ")[0].lower()
     if (before + word).endswith(tuple(rule.options.get("not_after", ()))):
         return True
@@ -247,8 +249,11 @@ def _is_crossing(name: str) -> bool:
 def _joined_by_dashes(rule: Rule, span: Span, name: str, kind: str) -> Iterator[_Mention]:
     """The streets of `đường Tô Hiệu - Mê Linh`, one road for `đường Tân Viên - Mỹ Đức` (it joins two places)."""
     parts = _DASH.split(name)
+    if kind == "phố" and len(parts) > 1 and not _named_after_a_person(parts[0]):
+        return  # `đoạn Phố Vôi - Mỹ Đức`: a town, since no phố joins two places
     places = [False, *(part in _words("not_streets") or bool(_NO_STREET.match(part)) for part in parts[1:])]
-    if kind not in ("đường", "phố") or not _named_after_a_person(parts[0]):
+    joins = kind not in ("đường", "phố") or not _named_after_a_person(parts[0])
+    if joins and "crossing" not in rule.name:
         yield _Mention(span, name, kind, rule.name)
         return
     position = 0
