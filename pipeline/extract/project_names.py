@@ -40,10 +40,11 @@ _AND_ITS_PARTS = re.compile(
 _LABEL = re.compile(r"(?:[Cc]ông trình|[Dd]ự án):? ")
 _PHASED_PLACE = re.compile(r"(?:[^\W\d_]\w*[ ,]*){1,8}\((?:giai đoạn|phân kỳ)")
 _KEPT_BRACKET = re.compile(
-    r"\((?:(?:giai đoạn|đoạn|phân kỳ|cơ sở|hạng mục|mở rộng|khu)[^()]{1,60}"
+    r"\((?:(?:giai đoạn|đoạn|điểm|phân kỳ|cơ sở|hạng mục|mở rộng|khu)[^()]{1,60}"
     r"|[A-ZĐ]{2,}\w*(?: [A-ZĐ][\w ]{1,20})?|khu [A-ZĐ]\d?)\)"
 )
 _PLACE = re.compile(r", ?(?:tỉnh|huyện|xã|phường|thành phố|quận|thị xã|thị trấn|TP\.?) ?(?=[A-ZĐ])")
+_PART = re.compile(r", hạng mục:? ")
 _CHAINED = re.compile(r", ?(?:(?!Phó|Ban|Sở|Công)[^\W\d_]\w*(?: [^\W\d_]\w*){0,3}|\d{1,2})(?= ?[,;.)(]| và |$)")
 _STREET = re.compile(r"(?:đường|phố) (?=[A-ZĐ])")
 _GENERIC = re.compile(
@@ -148,7 +149,12 @@ def proper_tokens(name: str) -> tuple[str, ...]:
         if token[0].isupper()
         and (index or token[1:] != token[1:].lower())
         and token not in words().no_proper
-        and (token not in words().no_proper_before_small or following[index][:2].istitle())
+        and (
+            token not in words().no_proper_before_small
+            or following[index][:2].istitle()
+            # `bô xít Tân Cơ`: the last word of a name
+            or (index and not following[index] and tokens[index - 1][0].isupper())
+        )
         and not _ABBREVIATION.fullmatch(token)
     ]
     return (*capitals, *_number_tokens(tokens))
@@ -184,6 +190,8 @@ def _boundary(flow: str, start: int, paragraph_end: int, first: int | None) -> i
         if boundary["stop"]:
             if boundary["stop"] == "trước" and not proper_tokens(name) and _BEFORE_A_PLACE.match(flow, position, limit):
                 continue
+            if boundary["stop"] == "không" and name.endswith("hàng"):
+                continue
             return at
         if boundary["amount"]:
             if proper_tokens(name):
@@ -202,7 +210,7 @@ def _boundary(flow: str, start: int, paragraph_end: int, first: int | None) -> i
             may_go_on = said[:1].islower() or words().act.match(said)
             if may_go_on and not proper_tokens(name) and words().opener.match(flow, at + 2, limit):
                 continue  # `cải tạo, nâng cấp đường Tân An`
-            if place := _PLACE.match(flow, at, limit):
+            if place := _PLACE.match(flow, at, limit) or _PART.match(flow, at, limit):
                 position = place.end()
             elif (chained := _CHAINED.match(flow, at, limit)) and _goes_on(name, chained[0].lstrip(", ")):
                 position = chained.end()

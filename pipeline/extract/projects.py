@@ -38,6 +38,7 @@ _MOST_NEIGHBOURS = 40
 _HEAD_ROWS = 4  # a table's head may stand below a row of titles or units
 _HEAD_WORDS = re.compile(r"[Dd]ự án|DỰ ÁN|[Cc]ông trình|CÔNG TRÌNH")
 _LONGEST_ITEM = 40  # words
+_LONGEST_BARE_ITEM = 12  # of one that no word of building begins
 _PHASE = re.compile(r"(?:giai đoạn|Giai đoạn|phân kỳ) (?:\d{1,2}(?!\d)|[IVX]+(?!\w)|đầu(?!\w)|một(?!\w)|hai(?!\w))")
 _LIST_END = re.compile(r"…|\.\.\.|v\.v|\.(?=\s|$)")
 _BRACKET_END = re.compile(r"\)")
@@ -49,7 +50,7 @@ _COMMA = re.compile(r",(?!\d)(?![^()]{0,80}\))")
 _MARKER_ALONE = re.compile(r"\s*(?:[-+*•]\s*|(?:\d{1,2}|[a-zđ])[.)]\s*)?")
 _OF_LIST = re.compile(r"(?:[Dd]ự án|[Cc]ông trình):? (?:đầu tư xây dựng (?=[A-ZĐ]))?")
 _STRONG = re.compile(
-    r": | do (?=[A-ZĐ])| công suất (?=\d)| \((?=tổng|diện tích|chủ đầu tư|\d[\d.,]*\s?(?:tỷ|triệu|ha|MW|km|m)(?!\w))"
+    r"(?<!hạng mục): | do (?=[A-ZĐ])| (?=\d[\d.,]* (?:tỷ|triệu|nghìn) đồng)| công suất (?=\d)| \((?=tổng|diện tích|chủ đầu tư|\d[\d.,]*\s?(?:tỷ|triệu|ha|MW|km|m)(?!\w))"
     r"| với tổng|, (?:tổng|tiến độ|hoàn thành|quy mô)|\s?- (?=\d[\d.,]* (?:tỷ|triệu))"
     r"| của (?=Công ty|Tập đoàn|Tổng công ty|Doanh nghiệp)| - (?=Chủ tịch|Sở|UBND|Ban|Phòng|Giao|Công an)"
     r"| thuộc (?=(?:ĐT|QL|TL|ĐH|xã|phường|huyện|địa bàn)(?!\w))"
@@ -57,7 +58,7 @@ _STRONG = re.compile(
 _SECTION = re.compile(r" (?:\(?đoạn|từ|liên) ")
 # `Chợ trung tâm xã` is named where it is begun: there is one in its place.
 _OF_ITS_PLACE = re.compile(
-    r"[A-ZĐ]\w+(?: [^\W\d_A-ZĐ]+){1,5} (?:xã|phường|huyện|thị trấn|tỉnh)(?!\w| [A-ZĐ])"
+    r"[A-ZĐ]\w+(?: (?:Trung tâm|Trạm|UBND|Đảng ủy|Công an|Y|[^\W\d_A-ZĐ]+)){1,8} (?:xã|phường|huyện|thị trấn|tỉnh)(?!\w| [A-ZĐ])"
     r"|Trung tâm(?: [^\W\d_]+){1,14}? quốc gia(?!\w)"
 )
 _NUMBERED_ROAD = re.compile(r"(?:[Qq]uốc lộ|[Tt]ỉnh lộ|[Đđ]ường (?:tỉnh|huyện|số)|QL|ĐT|TL|ĐH)\.? ?\d")
@@ -93,7 +94,7 @@ def _introduced(flow: str, rule: Rule, match: re.Match[str], paragraph_end: int)
         yield from _sharing(flow, rule, shared, paragraph_end)
         return
     spans = [span]
-    if built or rule.name == "project":
+    if built or rule.name == "project" or (rule.name == "work" and plural):
         spans += _others(flow, span.end, paragraph_end, capital=not (built or plural))
     if built and not _is_being_built(flow, rule, spans):
         return
@@ -119,9 +120,11 @@ def _others(flow: str, end: int, paragraph_end: int, *, capital: bool) -> Iterat
         start = following.start("name")
         span = tidy(flow, start, end_of_name(flow, start, paragraph_end, following.end("name")))
         text = span.of(flow)
-        if (capital and not text[0].isupper()) or _ADDRESS.match(text):
+        if (capital and not text[0].isupper() and "," not in following[0]) or _ADDRESS.match(text):
             return
         if not (_has_capitals(text) or (text[0].isupper() and len(text.split()) > 2)):
+            return
+        if words().no_building_after.match(flow, span.end):
             return
         yield span
         end = span.end
@@ -134,7 +137,8 @@ def _is_being_built(flow: str, rule: Rule, spans: list[Span]) -> bool:
     is_road = rule.options["built"] == "road"
     # `ưu tiên Đường trục Tân An`: a capital inside a sentence begins a name
     building = lists.building_roads if is_road and flow[spans[0].start].islower() else lists.building
-    if building.search(before) or lists.widening.search(before):
+    widened = not is_road and lists.act.match(flow, spans[0].start)
+    if widened or building.search(before) or lists.widening.search(before):
         return not lists.no_building_after.match(flow, spans[0].end)
     if (lists.progress_of_roads if is_road else lists.progress).match(flow, spans[-1].end):
         return True
@@ -189,7 +193,7 @@ def _list_items(notice: Notice, match: re.Match[str], paragraph_end: int) -> Ite
         parts, separator = flow[start:end].split(";"), ";"
         of_first = _at_commas(parts[0])
         goes_on = any(begins_like_a_project(part.lstrip()) for part in parts[1:])
-        if len(of_first) > 1 and not goes_on and all(len(_STRONG.split(p, 1)[0].split()) <= 12 for p in of_first[:-1]):
+        if len(of_first) > 1 and not goes_on and all(map(_may_be_an_item, of_first[:-1])):
             parts, separator = of_first, ","  # `A, B, C; tập trung ...`
             last = start + len(flow[start:end].split(";", 1)[0]) - len(of_first[-1])
             parts[-1] = flow[last : end_of_name(flow, last + 1, last + len(of_first[-1]))]
@@ -212,6 +216,10 @@ def _list_items(notice: Notice, match: re.Match[str], paragraph_end: int) -> Ite
             yield from _others(flow, item.end, start + len(part), capital=False)
             start += len(part) + len(";")
         start = end + 1
+
+
+def _may_be_an_item(text: str) -> bool:
+    return begins_like_a_project(text.lstrip()) or len(_STRONG.split(text, 1)[0].split()) <= _LONGEST_BARE_ITEM
 
 
 def _at_commas(text: str) -> list[str]:
@@ -244,6 +252,8 @@ def _listed(notice: Notice, rule: Rule, match: re.Match[str], paragraph_end: int
             end = strong.start()
         while start < end:  # `kè sông Tân An và dự án Cầu Bến Gỗ` is two
             another = _pattern("another item").search(flow, start, end)
+            if not another and (small := _pattern("another item of small letters").search(flow, start, end)):
+                another = small if _has_capitals(flow[start : small.start()]) else None
             span = tidy(flow, start, another.start() if another else end)
             text = span.of(flow)
             if text and len(text.split()) <= _LONGEST_ITEM and not lists.no_projects.match(text):
