@@ -14,7 +14,7 @@ from pipeline.ingest import read
 from pipeline.segment import segment
 
 HANDWRITTEN = Path(__file__).parent.parent / "corpus" / "handwritten"
-FLOORS = {"outline": 0.99, "citations": 0.97, "targets": 0.80, "results": 0.85, "roads": 0.90, "projects": 0.85}
+FLOORS = {"outline": 0.99, "citations": 0.97, "targets": 0.80, "results": 0.85, "roads": 0.97, "projects": 0.93}
 
 
 @pytest.fixture(scope="module")

@@ -123,7 +123,36 @@ def names(*paragraphs: str, table: tuple[tuple[str, ...], ...] = ()) -> list[str
             "Sửa chữa Trụ sở Đảng ủy - HĐND - UBND phường Tân An Nam.",
             ["Trụ sở Đảng ủy - HĐND - UBND phường Tân An Nam"],
         ),
+        # acts that are part of a name, and works that stand behind them
+        (
+            "Kiên cố hóa kênh N3 Tân An, nạo vét luồng Mỹ Đức; tu bổ, tôn tạo di tích Đình An Lão.",
+            ["Kiên cố hóa kênh N3 Tân An", "nạo vét luồng Mỹ Đức", "tu bổ, tôn tạo di tích Đình An Lão"],
+        ),
+        (
+            "Đầu tư nâng cấp Chợ Tân An, mở rộng Khu dân cư Mỹ Đức.",
+            ["nâng cấp Chợ Tân An", "mở rộng Khu dân cư Mỹ Đức"],
+        ),
+        (
+            "Khánh thành Nhà máy gạch Tân An 3 và Cảng hàng không quốc tế Mỹ Đức (giai đoạn 1).",
+            ["Nhà máy gạch Tân An 3", "Cảng hàng không quốc tế Mỹ Đức (giai đoạn 1)"],
+        ),
+        ("Di dời 40 hộ vào Khu tái định cư Tân An; thăm Khu tái định cư Mỹ Đức.", ["Khu tái định cư Tân An"]),
+        ("Xây nhà văn hóa khu 7, đổ bê tông ngõ 12.", ["nhà văn hóa khu 7"]),
+        (
+            "Thông xe cao tốc Tân An - Mỹ Đức, khởi công tuyến metro số 2 (Bến Gỗ - An Lão).",
+            ["cao tốc Tân An - Mỹ Đức", "tuyến metro số 2 (Bến Gỗ - An Lão)"],
+        ),
+        (
+            "Thu hồi đất xây dựng Trạm biến áp 110 kV Tân An và đường dây đấu nối; Nhà máy nước Bến Gỗ.",
+            ["Trạm biến áp 110 kV Tân An", "Nhà máy nước Bến Gỗ"],
+        ),
+        (
+            "Dự án Nhà máy xử lý nước thải Tân An, hệ thống thu gom nước thải lưu vực suối Mỹ Đức.",
+            ["Nhà máy xử lý nước thải Tân An", "hệ thống thu gom nước thải lưu vực suối Mỹ Đức"],
+        ),
         # not these
+        ("Xây dựng Trường Mầm non Mỹ Đức; xây dựng Trường THCS Tân An đạt chuẩn.", ["Trường Mầm non Mỹ Đức"]),
+        ("Dự án Chợ Tân An và hồ Bến Gỗ.", ["Chợ Tân An"]),
         ("Lấp đầy 70% Cụm công nghiệp Tân An; ưu tiên đường Tô Hiệu.", []),
         ("Đồng chí Bí thư thăm Trường THPT Tân An và Bệnh viện Đa khoa tỉnh.", []),
         ("Sản lượng của Nhà máy xi măng Tân An đạt 1,2 triệu tấn.", []),
@@ -162,6 +191,36 @@ def test_where_a_name_begins_and_ends(text: str, expected: list[str]) -> None:
         (
             ("Bàn giao đất cho các dự án: SunGate, sân bóng, chợ Tân An...; tập trung cải cách hành chính.",),
             ["SunGate", "sân bóng", "chợ Tân An"],
+        ),
+        (
+            (
+                "II. DANH MỤC DỰ ÁN KHỞI CÔNG MỚI",
+                "1. Đường liên thôn Tân An.",
+                "2. Trường THCS Mỹ Đức, hạng mục: nhà lớp học.",
+            ),
+            ["Đường liên thôn Tân An", "Trường THCS Mỹ Đức, hạng mục: nhà lớp học"],
+        ),
+        (
+            (
+                "Thanh tra 04 dự án do huyện làm chủ đầu tư (đường Tân An - Mỹ Đức; trụ sở UBND xã Bến Gỗ; kè sông An Lão).",
+            ),
+            ["đường Tân An - Mỹ Đức", "trụ sở UBND xã Bến Gỗ", "kè sông An Lão"],
+        ),
+        (
+            ("Các công trình gồm: đập Tân An 650 triệu đồng, kênh Mỹ Đức 420 triệu đồng; xã lo 5%.",),
+            ["đập Tân An", "kênh Mỹ Đức"],
+        ),
+        (
+            ("Công trình chuyển tiếp (02 công trình): Nâng cấp Chợ Tân An; Cống hộp kênh Mỹ Đức.",),
+            ["Nâng cấp Chợ Tân An", "Cống hộp kênh Mỹ Đức"],
+        ),
+        (
+            ('Chấp thuận các dự án: "Khu đô thị Tân An"; "Chợ đầu mối Mỹ Đức".',),
+            ["Khu đô thị Tân An", "Chợ đầu mối Mỹ Đức"],
+        ),
+        (
+            ("- Trung tâm Sản Nhi Tân An cơ sở 2: đã bàn giao.", "- Tuyến đường Tân An - Mỹ Đức: khởi công quý I."),
+            ["Trung tâm Sản Nhi Tân An cơ sở 2", "Tuyến đường Tân An - Mỹ Đức"],
         ),
         (
             ("Khởi công các công trình sau:", "- Cầu Bến Gỗ;", "- Trụ sở xã Tân An.", "Thu ngân sách đạt 5 tỷ đồng."),

@@ -95,6 +95,18 @@ def test_what_names_a_road(text: str, expected: list[str]) -> None:
         ("Gắn biển 02 tuyến đường đã đặt tên theo Nghị quyết, trước hết là Tô Hiệu, Mê Linh.", ["Tô Hiệu", "Mê Linh"]),
         ("Tuần tra các trục chính: Tô Hiệu, Mê Linh và Quốc lộ 10.", ["Tô Hiệu", "Mê Linh", "Quốc lộ 10"]),
         ("Các tuyến: Hải Phòng, Hà Nội.", []),
+        (
+            "Dọc các phố chuyên doanh Tô Hiệu, Thủ Khoa Huân, Ấp Bắc bằng tổ lưu động.",
+            ["Tô Hiệu", "Thủ Khoa Huân", "Ấp Bắc"],
+        ),
+        ("Trên các tuyến phố đi bộ Tô Hiệu, Anh hùng Núp.", ["Tô Hiệu", "Anh hùng Núp"]),
+        ("Gắn biển tên phố tại thị trấn Phố Mới: Tô Hiệu, Ỷ Lan, Cát Dài.", ["Tô Hiệu", "Ỷ Lan", "Cát Dài"]),
+        ("Phân luồng trục Tô Hiệu - Mê Linh, các tuyến Lê Lợi, Cát Dài.", ["Tô Hiệu", "Mê Linh", "Lê Lợi", "Cát Dài"]),
+        ("Ùn tắc tại nút giao Cát Dài - Tô Hiệu.", ["Cát Dài", "Tô Hiệu"]),
+        ("Kiểm tra cơ sở tại 25 Tô Hiệu, số 7 Lê Lợi; tại 02 Trạm Y tế.", ["Tô Hiệu", "Lê Lợi"]),
+        ("Đoạn Phố Mới - Tân An; luồng cửa Lộ Tân; Công văn số 5/BQLDA-ĐH1.", []),
+        ("Hẻm 5 đường 3 Tháng 2, Quốc lộ Nam Tân An.", ["Hẻm 5 đường 3 Tháng 2", "Quốc lộ Nam Tân An"]),
+        ("Đường Tô Hiệu - Sân bay Tân An.", ["Tô Hiệu"]),
         ("Đường Đất Sét - Bến Củi.", ["Đất Sét - Bến Củi"]),
         ("Lắp đèn tại nút giao đường Yết Kiêu - đường Chu Văn An.", ["Yết Kiêu", "Chu Văn An"]),
         (

@@ -101,7 +101,7 @@ def words() -> Words:
     )
     return Words(
         boundary=re.compile(
-            rf"[;:\"…\n()]|\.(?=\s|$|\.)|,| - | -(?=\w)|\s(?P<stop>{_alternatives(stops)})(?!\w)"
+            rf"[;:\"…\n()]|\.(?=\s|$|\.)|,(?!\d)| - | -(?=\w)|\s(?P<stop>{_alternatives(stops)})(?!\w)"
             rf"|\s(?P<later>{_alternatives(later)}|và)(?!\w)|\s\d[\d.,]*\s?(?P<amount>ha|km|m2|m|MW|tỷ|triệu|đồng|hộ|%)(?!\w)"
         ),
         no_proper=frozenset(table["no_proper"]),
@@ -117,7 +117,7 @@ def words() -> Words:
         opener=re.compile(rf"(?:{_alternatives([*fragments['ACT'], *fragments['WORK']])})(?!\w)", re.IGNORECASE),
         bodies=re.compile(rf"(?:{_alternatives(table['bodies'])})(?!\w)"),
         work=re.compile(rf"(?:{_alternatives(fragments['WORK'])})(?!\w)", re.IGNORECASE),
-        building=re.compile(rf"(?:{'|'.join(table['building'])})(?:,? (?:{between}))* $"),
+        building=re.compile(rf"(?:{'|'.join(table['building'])})(?:,? (?:{between}))*:? $"),
         building_roads=re.compile(rf"(?:{'|'.join(table['building_roads'])})(?:,? (?:{between}))* $"),
         progress=re.compile(f"{behind} (?:{'|'.join(table['progress'])})"),
         status=re.compile(rf"\s?: (?:{'|'.join(table['status'])})(?!\w)"),
@@ -153,7 +153,7 @@ def proper_tokens(name: str) -> tuple[str, ...]:
             token not in words().no_proper_before_small
             or following[index][:2].istitle()
             # `bô xít Tân Cơ`: the last word of a name
-            or (index and not following[index] and tokens[index - 1][0].isupper())
+            or (index and not following[index] and tokens[index - 1][:2].istitle() and len(tokens[index - 1]) > 1)
         )
         and not _ABBREVIATION.fullmatch(token)
     ]
@@ -281,13 +281,13 @@ def _ends_at_word(flow: str, name: str, word: str, after: int) -> bool:
     if word in ("tại", "ở") and _PHASED_PLACE.match(following.strip()):
         return False
     if word in ("từ", "đi"):
-        return proper and not re.search(r"(?:đường|tuyến|nối|từ|đoạn)(?!\w)", name)
+        return proper and not re.search(r"(?:đường|tuyến|nối|từ|đoạn|lộ|QL|ĐT|Vành đai|kênh|đê|kè|cao tốc)(?!\w)", name)
     return proper
 
 
 def tidy(flow: str, start: int, end: int) -> Span:
     """The span without the white space and loose punctuation at its ends."""
-    while end > start and flow[end - 1] in " ,;:-\n":
+    while end > start and flow[end - 1] in ' ,;:-"\n':
         end -= 1
     while start < end and flow[start] in ' "\n':
         start += 1

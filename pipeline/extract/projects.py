@@ -50,7 +50,8 @@ _COMMA = re.compile(r",(?!\d)(?![^()]{0,80}\))")
 _MARKER_ALONE = re.compile(r"\s*(?:[-+*•]\s*|(?:\d{1,2}|[a-zđ])[.)]\s*)?")
 _OF_LIST = re.compile(r"(?:[Dd]ự án|[Cc]ông trình):? (?:đầu tư xây dựng (?=[A-ZĐ]))?")
 _STRONG = re.compile(
-    r"(?<!hạng mục): | do (?=[A-ZĐ])| (?=\d[\d.,]* (?:tỷ|triệu|nghìn) đồng)| công suất (?=\d)| \((?=tổng|diện tích|chủ đầu tư|\d[\d.,]*\s?(?:tỷ|triệu|ha|MW|km|m)(?!\w))"
+    r"(?<!hạng mục): | do (?=[A-ZĐ])| (?=\d[\d.,]* (?:tỷ|triệu|nghìn) đồng)"
+    r"| công suất (?=\d)| \((?=tổng|diện tích|chủ đầu tư|\d[\d.,]*\s?(?:tỷ|triệu|ha|MW|km|m)(?!\w))"
     r"| với tổng|, (?:tổng|tiến độ|hoàn thành|quy mô)|\s?- (?=\d[\d.,]* (?:tỷ|triệu))"
     r"| của (?=Công ty|Tập đoàn|Tổng công ty|Doanh nghiệp)| - (?=Chủ tịch|Sở|UBND|Ban|Phòng|Giao|Công an)"
     r"| thuộc (?=(?:ĐT|QL|TL|ĐH|xã|phường|huyện|địa bàn)(?!\w))"
@@ -58,10 +59,12 @@ _STRONG = re.compile(
 _SECTION = re.compile(r" (?:\(?đoạn|từ|liên) ")
 # `Chợ trung tâm xã` is named where it is begun: there is one in its place.
 _OF_ITS_PLACE = re.compile(
-    r"[A-ZĐ]\w+(?: (?:Trung tâm|Trạm|UBND|Đảng ủy|Công an|Y|[^\W\d_A-ZĐ]+)){1,8} (?:xã|phường|huyện|thị trấn|tỉnh)(?!\w| [A-ZĐ])"
+    r"[A-ZĐ]\w+(?: (?:Trung tâm|Trạm|UBND|Đảng ủy|Công an|Y|[^\W\d_A-ZĐ]+)){1,8}"
+    r" (?:xã|phường|huyện|thị trấn|tỉnh)(?!\w| [A-ZĐ])"
     r"|Trung tâm(?: [^\W\d_]+){1,14}? quốc gia(?!\w)"
 )
 _NUMBERED_ROAD = re.compile(r"(?:[Qq]uốc lộ|[Tt]ỉnh lộ|[Đđ]ường (?:tỉnh|huyện|số)|QL|ĐT|TL|ĐH)\.? ?\d")
+_NUMBERED_PLACE = re.compile(r" (?:số|khu|khu phố|thôn|ấp|khóm|xóm|tổ|khối|bản|buôn|đội|cụm|tiểu khu|tổ dân phố) \d")
 _WORK_LABEL = re.compile(r"[Cc]ông trình:? (?=[A-ZĐ])")
 # `Ban Quản lý dự án đầu tư xây dựng số 1` is a body, not a project.
 _OF_A_BODY = re.compile(r"(?:[Qq]uản lý|QL|QLDA|Ban|doanh nghiệp)(?: (?:các|dự án|đầu tư|xây dựng|ĐTXD))* $")
@@ -112,7 +115,7 @@ def _others(flow: str, end: int, paragraph_end: int, *, capital: bool) -> Iterat
 
     With `capital` only those that a capital begins, since `dự án Chợ Tân An và hồ Bến Gỗ` names one project.
     """
-    another = _pattern("another work")
+    another, passed_over = _pattern("another work"), False
     for _ in range(_MOST_IN_A_ROW):
         following = another.match(flow, end, paragraph_end)
         if not following:
@@ -122,11 +125,15 @@ def _others(flow: str, end: int, paragraph_end: int, *, capital: bool) -> Iterat
         text = span.of(flow)
         if (capital and not text[0].isupper() and "," not in following[0]) or _ADDRESS.match(text):
             return
-        if not (_has_capitals(text) or (text[0].isupper() and len(text.split()) > 2)):
-            return
         if words().no_building_after.match(flow, span.end):
             return
-        yield span
+        if _has_capitals(text) or (text[0].isupper() and len(text.split()) > 2):
+            yield span
+            passed_over = False
+        elif passed_over or capital:
+            return
+        else:
+            passed_over = True  # `cầu Bến Gỗ và đường dẫn; Chợ Tân An` goes on
         end = span.end
 
 
@@ -169,7 +176,7 @@ def _name_at(flow: str, rule: Rule, match: re.Match[str], paragraph_end: int) ->
     proper = proper_tokens(text)
     # A number alone names a project (`07 thôn`), but no work; a road that joins has two ends.
     numbered = all(token[0].isdigit() for token in proper)
-    if numbered and (rule.name == "work" or (rule.options.get("built") and f" số {proper[0]}" not in text)):
+    if numbered and (rule.name == "work" or (rule.options.get("built") and not _NUMBERED_PLACE.search(text))):
         return None
     return None if rule.name == "road that joins" and len(proper) < 2 else span
 
@@ -248,6 +255,7 @@ def _listed(notice: Notice, rule: Rule, match: re.Match[str], paragraph_end: int
         start += len(flow[start:end]) - len(flow[start:end].lstrip())
         if introduced := _OF_LIST.match(flow, start, end):
             start = introduced.end()
+        start += len("và ") if flow.startswith("và ", start) else 0
         if strong := _STRONG.search(flow, start, end):
             end = strong.start()
         while start < end:  # `kè sông Tân An và dự án Cầu Bến Gỗ` is two

@@ -37,7 +37,9 @@ _MOST_BULLETS = 40
 _ABBREVIATED = re.compile(r"(?:QL|ĐT|TL|ĐH|CMT)[ .-]*\d")
 _HEAD_WORDS = re.compile(r"đường|phố|hẻm|ngõ", re.IGNORECASE)
 # `đường Tô Hiệu - Cầu Rào` runs from one to the other: the second is no street.
-_NO_STREET = re.compile(r"(?:Cầu|Cống|Chợ|Trường(?! Chinh)|Trạm|Ngã|Bến|Sông|Rạch|Chùa|Đình|Nhà|Ranh|Km|Khu)(?!\w)")
+_NO_STREET = re.compile(
+    r"(?:Cầu|Cống|Chợ|Sân bay|Cảng|Trường(?! Chinh)|Trạm|Ngã|Bến|Sông|Rạch|Chùa|Đình|Nhà|Ranh|Km|Khu)(?!\w)"
+)
 _HEAD_ROWS = 4  # a table's head may stand below a row of titles or units
 
 
@@ -150,6 +152,7 @@ def _items(flow: str, rule: Rule, match: re.Match[str], paragraph_end: int) -> I
         end = found.end("name")
     is_list = (
         "bullets" in rule.options
+        or "plural" in rule.options
         or "(" in match[0]
         or ":" in match[0]
         or _PLURAL.search(flow[max(0, match.start() - 40) : match.start()])
