@@ -31,6 +31,7 @@ from pipeline.bulk.work import Facts, FileTask, Known, MemberTask, Moving, Resul
 from pipeline.errors import ReadError, Reason
 from pipeline.ingest.isolated import Member, Unpacked, run_tasks, spool_folder
 from pipeline.ingest.limits import LIMITS, Limits
+from pipeline.workers import IMPORT
 
 __all__ = ["Choice", "Plan", "Report", "Summary", "failed_paths", "import_files", "own_folder", "plan", "refresh"]
 
@@ -302,8 +303,9 @@ def _run(
         with spool_folder() as spool:
             do = partial(work, spool=spool, reading=reading, extraction=extraction)
             results = run_tasks(
-                tasks(looking), do, run.follow, lambda task: task.name, workers or cpu_count() or 1, limits, run.tick
-            )
+                tasks(looking), do, run.follow, lambda task: task.name, workers or cpu_count() or 1, limits,
+                run.tick, IMPORT,
+            )  # fmt: skip
             for _ in results:
                 run.tick()
         if choice.limit is None or looking.tried < choice.limit:

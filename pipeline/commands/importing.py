@@ -20,6 +20,7 @@ from rich.text import Text
 
 from pipeline.commands import ExitCode, output
 from pipeline.errors import InputError, Reason
+from pipeline.workers import IMPORT, nursery
 
 if TYPE_CHECKING:
     from pipeline.archive.ledger import Attempt
@@ -180,14 +181,13 @@ def _paths(paths: Sequence[Path], archive: str, retry: str | None) -> list[Path]
         return failed_paths(opened, retry)
 
 
-def _choice(retry: str | None, only: str | None, limit: int | None, *, force: bool) -> "Choice":
-    from pipeline.bulk import Choice
-
+def _check(retry: str | None, limit: int | None, jobs: int | None) -> None:
     if retry not in (None, "failed", *Reason):
         raise InputError(f"--retry {retry}: give failed, or a reason: {', '.join(Reason)}")
     if limit is not None and limit < 1:
         raise InputError(f"--limit {limit}: give 1 or more")
-    return Choice(only, limit, retry, force)
+    if jobs is not None and jobs < 1:
+        raise InputError(f"--jobs {jobs}: give 1 or more")
 
 
 def _dry_run(archive: str, paths: Sequence[Path], choice: "Choice") -> None:
@@ -240,13 +240,14 @@ def import_command(
     and takes in what is new. What cannot be read has a reason; `trichyeu status` lists it. Records made by other rules
     are extracted again from their stored text. On a terminal it shows how it goes, in a pipe it prints JSON lines.
     """
+    _check(retry, limit, jobs)
+    if not dry_run:
+        nursery(IMPORT)  # it loads the rules while this process opens the archive
     from pipeline.archive import open_archive
-    from pipeline.bulk import import_files
+    from pipeline.bulk import Choice, import_files
 
-    chosen = _choice(retry, only, limit, force=force)
+    chosen = Choice(only, limit, retry, force)
     named = _paths(paths or (), archive, retry)
-    if jobs is not None and jobs < 1:
-        raise InputError(f"--jobs {jobs}: give 1 or more")
     if dry_run:
         _dry_run(archive, named, chosen)
         return ExitCode.ALL_READ

@@ -14,13 +14,12 @@ import resource
 import shutil
 import tempfile
 from collections import deque
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from concurrent.futures import FIRST_COMPLETED, Future, wait
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from functools import partial
 from hashlib import sha256
-from multiprocessing import get_context
 from pathlib import Path
 from typing import TypeVar
 
@@ -31,20 +30,15 @@ from pipeline.errors import ReadError, Reason
 from pipeline.ingest import load, read_bytes
 from pipeline.ingest.containers import is_container, members
 from pipeline.ingest.limits import LIMITS, Limits, in_force, restrict
+from pipeline.workers import READ, nursery
 
-__all__ = ["Member", "Unpacked", "map_files", "read_isolated", "run_tasks", "spool_folder", "unpack"]
+__all__ = ["Member", "Unpacked", "map_files", "run_tasks", "spool_folder", "unpack"]
 
 T = TypeVar("T")
 R = TypeVar("R")
 
 _RECYCLE_AFTER = 500  # files a worker reads before a fresh one takes its place
-
-
-_LOADED_ONCE = [
-    "pipeline.ingest",
-    "pipeline.segment",
-    "pipeline.extract",
-]  # by the process that workers are forked from
+_AHEAD = 16  # tasks a worker, so that none waits while the one who asks writes
 _SPOOL, _LOCK = "trichyeu-spool-", ".lock"
 
 
@@ -109,26 +103,25 @@ def run_tasks(
     workers: int = 1,
     limits: Limits = LIMITS,
     tick: Callable[[], None] = lambda: None,
+    modules: Sequence[str] = READ,
 ) -> Iterator[tuple[T, R | ReadError]]:
     """`work` of each task in worker processes, as they come, and then of the tasks that follow from it.
 
     `tasks` is drawn from as workers come free; what follows from a task goes before it. `name_of` is for the
-    messages of tasks that hung or crashed. `tick` is called at least once a second. Whoever stops
-    drawing from this ends the workers at once.
+    messages of tasks that hung or crashed. `tick` is called at least once a second. Workers begin with `modules`
+    loaded. Whoever stops drawing from this ends the workers at once.
     """
     waiting, following, running = iter(tasks), deque[T](), dict[Future[R], T]()
-    context = get_context("forkserver")
-    context.set_forkserver_preload(_LOADED_ONCE)
     pool = ProcessPool(
         max_workers=workers,
         max_tasks=_RECYCLE_AFTER,
         initializer=_start,
         initargs=(limits,),
-        context=context,
+        context=nursery(modules),
     )
     try:
         while True:
-            while len(running) < 2 * workers:
+            while len(running) < _AHEAD * workers:
                 try:
                     task = following.popleft() if following else next(waiting)
                 except StopIteration:
@@ -222,13 +215,3 @@ def map_files(
                         yield task.path, found.name, found
             else:
                 yield task.path, task.name, outcome
-
-
-def _document(document: Document) -> Document:
-    return document
-
-
-def read_isolated(path: Path, limits: Limits = LIMITS) -> Iterator[Document | ReadError]:
-    """The Documents of one file and of all that it holds, each read in a worker process."""
-    for _, _, outcome in map_files([path], _document, limits=limits):
-        yield outcome

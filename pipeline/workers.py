@@ -1,0 +1,24 @@
+"""The process that workers are forked from: it loads the code once, and each worker begins with it loaded.
+
+A process of its own, and not the one that asks, since that one has threads and an open database.
+"""
+
+from collections.abc import Sequence
+from multiprocessing import forkserver, get_context
+from multiprocessing.context import ForkServerContext
+
+__all__ = ["IMPORT", "READ", "nursery"]
+
+READ = ("pipeline.ingest", "pipeline.segment", "pipeline.extract")
+IMPORT = ("pipeline.bulk.warm",)
+
+
+def nursery(modules: Sequence[str]) -> ForkServerContext:
+    """Where workers come from. Starts the process, and does not wait until it has loaded the modules.
+
+    There is one in a process: the first call says what it loads.
+    """
+    context = get_context("forkserver")
+    context.set_forkserver_preload(list(modules))
+    forkserver.ensure_running()
+    return context
