@@ -12,7 +12,7 @@ from functools import cache
 
 from pipeline.document import Span
 from pipeline.extract.evidence import evidence
-from pipeline.extract.triggers import find_at_triggers, load_triggers
+from pipeline.extract.triggers import find_at_triggers
 from pipeline.notice import HeaderField, Notice
 from pipeline.records import Entities, Entity
 from pipeline.rules import Rule, load_rules
@@ -89,7 +89,7 @@ def _mentions_of(notice: Notice, rule: Rule, match: re.Match[str], paragraph_end
 
 def _in_text(notice: Notice) -> Iterator[_Mention]:
     flow = notice.flow
-    for rule, match in find_at_triggers(load_triggers("entities"), flow):
+    for rule, match in find_at_triggers("entities", flow):
         if match["name"].isupper() and len(match["name"]) > 12:
             continue  # a heading in capitals
         paragraph_end = flow.find("\n", match.end())

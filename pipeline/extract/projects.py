@@ -24,7 +24,7 @@ from pipeline.extract.project_names import (
     tidy,
     words,
 )
-from pipeline.extract.triggers import find_at_triggers, load_triggers
+from pipeline.extract.triggers import find_at_triggers
 from pipeline.notice import Notice
 from pipeline.records import Evidence, Project
 from pipeline.rules import Rule, load_rules
@@ -351,7 +351,7 @@ def _in_tables(notice: Notice) -> Iterator[_Mention]:
 def _mentions(notice: Notice) -> Iterator[_Mention]:
     flow = notice.flow
     yield from _in_tables(notice)
-    for rule, match in find_at_triggers(load_triggers("projects"), flow):
+    for rule, match in find_at_triggers("projects", flow):
         paragraph_end = flow.find("\n", match.start())
         paragraph_end = len(flow) if paragraph_end < 0 else paragraph_end
         if rule.name in ("project", "work") and _OF_A_BODY.search(flow[max(0, match.start() - 60) : match.start()]):

@@ -13,7 +13,7 @@ from functools import cache, lru_cache
 
 from pipeline.document import Line, Span
 from pipeline.extract.evidence import evidence
-from pipeline.extract.triggers import find_at_triggers, load_triggers
+from pipeline.extract.triggers import find_at_triggers
 from pipeline.notice import Notice
 from pipeline.records import Evidence, Road
 from pipeline.rules import Rule, gazetteer, load_rules
@@ -189,7 +189,7 @@ def _kind(rule: Rule, match: re.Match[str]) -> str:
 def _in_text(flow: str) -> Iterator[_Mention]:
     """The roads that trigger words and lists name."""
     taken = 0
-    for rule, match in find_at_triggers(load_triggers("roads"), flow):
+    for rule, match in find_at_triggers("roads", flow):
         if "bullets" in rule.options:
             yield from _in_bullets(flow, rule, match)
             continue
