@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from pipeline.document import Span
+from pipeline.rules.heads import guarded
 
 __all__ = ["Period", "find_periods", "parse_period"]
 
@@ -70,12 +71,15 @@ _REPEATED = (
 
 # Names of groups must differ between alternatives; the longest readings stand first.
 _PERIOD = re.compile(
-    rf"(?<![\w/])(?:{_TO_DATE}|{_FROM_TO}|{_NOW}|{_REPEATED}"
-    rf"|{_PREFIX}?(?:{_BODY}|{_LONG_DATE})"
-    # từ nay đến 2030 · đến 2030, ...
-    rf"|(?P<year_alone>(?:[Tt]ừ nay đến|[Đđ]ến|[Tt]ới)(?: hết| cuối)?\s+(?P<end_year>{_YEAR})"
-    r"(?=[,;:)]|\.?$|\.\s|\s(?:là|đạt|có|sẽ|phải|số|diện tích|toàn|tỷ lệ|cả nước)(?!\w)))"
-    rf"|(?P<by>{_UNTIL})(?:\s+hết)?\s+(?:ngày\s+)?{_DATE})"
+    r"(?<![\w/])"
+    + guarded(
+        rf"{_TO_DATE}|{_FROM_TO}|{_NOW}|{_REPEATED}"
+        rf"|{_PREFIX}?(?:{_BODY}|{_LONG_DATE})"
+        # từ nay đến 2030 · đến 2030, ...
+        rf"|(?P<year_alone>(?:[Tt]ừ nay đến|[Đđ]ến|[Tt]ới)(?: hết| cuối)?\s+(?P<end_year>{_YEAR})"
+        r"(?=[,;:)]|\.?$|\.\s|\s(?:là|đạt|có|sẽ|phải|số|diện tích|toàn|tỷ lệ|cả nước)(?!\w)))"
+        rf"|(?P<by>{_UNTIL})(?:\s+hết)?\s+(?:ngày\s+)?{_DATE}"
+    )
 )
 # Every alternative begins with a letter or sign of its own, so that the search skips all others.
 _HINT = re.compile(
