@@ -52,7 +52,7 @@ _OWNED = re.compile(r"%\s?vốn (?:trong nước|nước ngoài|đầu tư nư�
 _SHORTEST_SECOND = 5  # ", " and a noun: `xã, thôn`, but not `hồ sơ, cờ`
 _OWN_FIGURE = re.compile(r"\s(?:[^\W\d]+\s){0,2}\d")
 _YEARS = range(1900, 2101)
-_PER = re.compile(r"\s?/\s?(?:0?1\s?)?(?=[^\W\d_])")
+_PER = re.compile(r"\s?/\s?(?:(?:0?1|10{0,5}(?:\.0{3}){0,2})\s?)?(?=[^\W\d_])")
 # A time is a quantity where it is what is measured: `tuổi thọ trung bình 75 tuổi`.
 _LASTS = re.compile(
     r"(?:[Tt]uổi thọ|[Ss]ống khỏe|[Tt]hời gian (?:xử lý|giải quyết|chờ)[^,;.]{0,20} (?:bình quân|trung bình))"

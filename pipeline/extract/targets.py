@@ -51,6 +51,9 @@ _YEAR_LONG, _MONTH_LONG = len("2031"), len("2031-09")
 _FEW = 4  # periods after a figure among which its own may be
 _OPENING = 20  # code points at the start of a statement in which a period holds for the whole of it
 _LONGEST_TITLE = 160  # code points before the colon of a heading that goes on in its own paragraph
+_LONGEST_TASK = 40  # code points in which a statement's verb stands
+_LONGEST_VERB = 4  # words
+_LISTED_NOUN = 32  # code points before a figure that a list goes on with: `; ngân sách tỉnh 74 tỷ đồng`
 _PROSE = 40  # code points: a shorter cell of a table is no sentence
 _BESIDE = 16  # code points between the word for a plan and its figure: `(kế hoạch 15 buổi)`
 _NEAR = 60  # code points between a weak cue and its figure
@@ -70,6 +73,7 @@ _NORMATIVE = frozenset(
         "hướng dẫn",
     ]
 )
+_DIRECTIVES = frozenset(["chỉ thị", "công văn", "công điện", "thông tri"])
 _ARTICLE = re.compile(r"\nĐiều \d+")
 _ARTICLES_OF_A_REGULATION = 6
 
@@ -77,11 +81,19 @@ _STATEMENT_END = re.compile(r"[.!?…;()](?:(?<=[;()])|[.!?…]*\"?(?= ))")
 _ABBREVIATION = re.compile(r"(?:\b(?:Tp|TP|Th|Mr|Đ/c|Q|P|TS|ThS|GS|PGS|BS|KS|CN|St)|v\.v)$")
 _LISTED = re.compile(r"(?::|,|;|\(|-|v(?<!\wv)à|trong đó)\s?(?:(?:trung bình|bình quân) )?$")
 _DIFFERENCE = re.compile(r"(?:[,;(]\s?|cùng kỳ )(?:và |chỉ )?(?:tăng|giảm)(?: thêm)? $")
+_SIGN = re.compile(r"[(,;:]")
+_TO_LEVEL = re.compile(
+    r" (?:đã )?(?:(?:giảm|tăng|hạ|nâng)(?: xuống| lên)?|nay|xuống|lên) (?:còn |tới |đến |đạt |là )?[^\W\d]*\s?\d"
+)
 _PER_PIECE = re.compile(
     r"/\s?(?:0?1\s?)?(?:kg|tấn|tạ|lít|thùng|m2|m3|con|bao|cái|chiếc|lượng|chỉ|ounce|buổi|ngày|giờ|lần|trang|bài"
     r"|văn bản|báo cáo)$"
 )
+_ACTS = re.compile(r" (?:đã |được |hoàn thành |ban hành |thành lập |(?:[^\W\d_]+ ){0,3}(?:đạt |gửi |đăng ký ))")
 _FOR = re.compile(r"(?:cho|với) (?:\w+ )*$")
+_BESIDE_IT = re.compile(r"\s?\((?:đạt |bằng |chiếm )?")
+_FOR_WHOM = re.compile(r"[^\W\d] cho (?:(?:trên|khoảng|gần|hơn|tối thiểu|ít nhất) )?$")
+_LIST_LABEL = re.compile(r"[^:]{3,100}: [^:]*$")
 _OF_PLAN = re.compile(r"% (?:so với )?(?:mục tiêu|chỉ tiêu|kế hoạch|dự toán)")
 _CLOSED_BRACKETS = re.compile(r"\([^()]*\)")
 _BULLET = re.compile(r"\s*(?:[-+*•·–]|\(?\d{1,2}\)|[a-zđ]\))\s?")
@@ -113,9 +125,13 @@ _AIMS_OF_TERM = re.compile(r"(?:mục tiêu|chỉ tiêu|phương hướng|nhiệ
 _GENERAL_AIM = re.compile(r"mục tiêu (?:tổng quát|chung|tổng thể)")
 _UNTIL_YEAR = re.compile(r"(?:đến|vào|hết) (?:cuối |hết )?năm")
 _OR_MORE = re.compile(r"[^;.()]{0,60} trở lên")
-_HAVING = re.compile(r"(?:thêm|đủ|lên|xuống|còn|(?:đến|trong|năm|tháng|quý)[^,;.]{0,25},?\s*(?:toàn \w+ )?có) $")
+_HAVING = re.compile(
+    r"(?:thêm|, có từ|đủ|lên|xuống|còn|(?:đến|trong|năm|tháng|quý)[^,;.]{0,25},?\s*(?:toàn \w+ )?có) $"
+)
 _AGAINST = re.compile(r"[^,;.()]{0,40}so (?:với |cùng )|[^,;.()]{0,20}(?:[,;.)]|$)")
 _AT_LEAST = re.compile(r"(?:ít nhất|tối thiểu)(?: đạt| là| có)? $")
+_LENGTHS = frozenset(["m", "cm", "mm", "mét"])  # of things, more often than of works
+_WEAK = frozenset(["kept up", "needed"])  # what these say a heading that tells of results outweighs
 _CARRIED = frozenset(["aim", "done"])  # what these say of one sentence they say of the next
 
 
@@ -173,6 +189,7 @@ class _Reader:
     sections: dict[str, Section]
     identified: bool
     year: Period | None  # what the title names: `kế hoạch năm 2031`
+    preamble: int  # where a directive, which first tells how things are, comes to its orders; 0 in other documents
     kinds: dict[Span, _Heading | None] = field(default_factory=dict)
     periods: dict[Span, Period | None] = field(default_factory=dict)
 
@@ -275,12 +292,19 @@ def _kind_above(reader: _Reader, paragraph: Span, figure: Span) -> _Verdict | No
             unsure = unsure or heading
     if unsure:
         return _Verdict(unsure.kind, "heading", unsure.aims)
+    if reader.kind == "target" and paragraph.end <= reader.preamble:
+        return _Verdict("result", "preamble")
     return _Verdict(reader.kind, "document type") if reader.kind else None
 
 
 def _is_price(quantity: Quantity) -> bool:
     """Money per weight or piece is a price; per person or month it is income or pace."""
     return quantity.kind == "money" and _PER_PIECE.search(quantity.unit) is not None
+
+
+def _is_rate(quantity: Quantity) -> bool:
+    """Whether money is so many đồng per something, which a rule fixes: `mức chi: 400.000 đồng/người/ngày`."""
+    return quantity.kind == "money" and quantity.unit.lower().startswith(("đồng/", "đ/", "đồng /"))
 
 
 def _is_place(quantity: Quantity, name: str = "places") -> bool:
@@ -293,8 +317,12 @@ def _is_barred(flow: str, statement: Span, quantity: Quantity, tail: str) -> boo
     after = flow[quantity.span.end : min(statement.end, quantity.span.end + 60)]
     if quantity.value_max is not None or _OR_MORE.match(after):
         tail = tail.removesuffix("từ ")  # `tăng từ 8 đến 9 %` is a range, `tăng từ 8 %` the level before
+    elif tail.endswith("từ ") and _TO_LEVEL.match(after):  # `tỷ lệ từ 8 % giảm còn 7 %`
+        return True
     if _is_price(quantity) or _barriers(quantity.kind).search(tail) or _any_of("after").search(after):
         return True
+    if quantity.whole is not None or _ACTS.match(after):
+        return False  # `63/63 địa phương`, `4 xã đạt chuẩn`
     unit = quantity.unit.lower()
     return any(unit in rule.options["units"] and rule.pattern.search(tail) for rule in _unit_barriers())
 
@@ -306,6 +334,8 @@ def _cue(before: str, after: str | None) -> tuple[_Verdict | None, int]:
     if cue:
         return cue, len(scope) - at
     cue, _ = _last_cue(after) if after else (None, -1)
+    if cue and cue.source in _WEAK:  # `20 hộ tiếp tục làm thủ tục`
+        return _Verdict(cue.kind, "to be done"), 0
     return (cue, 0) if cue and cue.source != "aim" else (None, 0)
 
 
@@ -316,13 +346,26 @@ def _is_work(tail: str) -> bool:
     return _FOR.search(tail, max(0, len(tail) - 30)) is not None and bool(_any_of("governor for").search(tail))
 
 
+def _is_supplied(flow: str, statement: Span, quantity: Quantity) -> bool:
+    """Whether a figure stands in a list under a task: `Chuẩn bị vật tư: đá hộc 500 m3, rọ thép 20 chiếc`."""
+    if flow.find(":", statement.start, quantity.figure.start) < 0:
+        return False
+    label = _BULLET.match(flow, statement.start)
+    start = label.end() if label else statement.start
+    if not _LIST_LABEL.match(flow, start, quantity.figure.start):
+        return False
+    words = flow[start : start + _LONGEST_TASK].lower().split()[:_LONGEST_VERB]
+    return any(_any_of("governor").fullmatch(" ".join(words[:n])) for n in range(1, len(words) + 1))
+
+
 @dataclass(frozen=True, slots=True)
 class _Words:
     """What the words before a figure say, as far as its judging needs them.
 
     `tail` is the end of them in small letters; `cue` the word for target or result nearest to the figure and
     `distance` how far before it; `works` whether a verb of work governs it, `measured` a verb of measure; `listed`
-    whether it is an item of a list, and `units` those of the figures before it that are targets or results.
+    whether it is an item of a list, `supplied` whether of one under a task (`chuẩn bị vật tư: đá 5 m3, tre 9 cây`), and
+    `units` those of the figures before it that are targets or results.
     """
 
     tail: str
@@ -331,6 +374,7 @@ class _Words:
     works: bool
     measured: bool
     listed: bool
+    supplied: bool
     units: set[str]
 
 
@@ -338,13 +382,19 @@ def _decided(
     reader: _Reader, paragraph: Span, quantity: Quantity, cue: _Verdict | None, said: _Verdict | None
 ) -> _Verdict | None:
     """What the cue makes of a figure, or else the headings, the sentence before (`said`), the type of the document."""
-    if cue and cue.source not in ("estimated", "kept up") and (reader.identified or cue.kind == "target"):
+    if cue and cue.source not in ("estimated", "kept up", "needed") and (reader.identified or cue.kind == "target"):
         return cue
     above = _kind_above(reader, paragraph, quantity.span)
     heading = above if above and above.source == "heading" else None
     if cue is None:
         return heading or said or above
-    if heading and (cue.source == "estimated" or (cue.source == "kept up" and heading.kind == "result")):
+    if (
+        heading
+        and heading.kind == "result"
+        and (cue.source in _WEAK or (cue.source == "allotted" and quantity.kind == "count"))
+    ):
+        return heading
+    if heading and cue.source == "estimated":
         return heading
     # An article, which has no heading of an office, tells of the world, not of an office's work.
     return cue if reader.identified or heading or cue.kind == "target" else None
@@ -352,14 +402,19 @@ def _decided(
 
 def _measures(quantity: Quantity, verdict: _Verdict, words: _Words) -> bool:
     """Whether a share, an amount of money or a measure is what the verdict says of it."""
-    if words.cue and words.cue.source == "to be done" and quantity.kind in ("money", "measure"):
+    if words.cue and words.cue.source in ("to be done", "needed") and quantity.kind in ("money", "measure"):
         return words.distance <= _NEAR or words.measured or bool(words.units)
-    if words.cue or verdict.kind == "result" or words.measured or words.units or quantity.kind == "share":
+    told = verdict.kind == "result" and verdict.source != "preamble"
+    if _is_rate(quantity) and not (words.cue or told):
+        return words.measured
+    if words.cue or told or words.measured or words.units or quantity.kind == "share":
         return True
     if words.works or _any_of("amount").search(words.tail) or _AT_LEAST.search(words.tail):
         return True
-    if verdict.source == "heading" and _any_of("reported").search(words.tail):
+    if quantity.kind == "time" or words.tail.endswith("thêm ") or words.supplied:
         return True
+    if _any_of("reported").search(words.tail):
+        return verdict.source == "heading" or quantity.unit not in _LENGTHS
     return verdict.source == "heading" and words.tail.rstrip().endswith(":")
 
 
@@ -368,13 +423,15 @@ def _counts(quantity: Quantity, verdict: _Verdict, words: _Words) -> bool:
     tail, cue = words.tail, words.cue
     if quantity.kind == "unknown":
         return words.works and bool(cue or verdict.source == "heading")
-    if words.works:
+    if words.works or (words.supplied and not _is_place(quantity, "")):
         return True
-    if verdict.kind == "result":
+    if verdict.kind == "result" and verdict.source != "preamble":
         if quantity.unit in words.units or _any_of("reported").search(tail):
             return True
         if not _is_place(quantity) and not _NO_ACHIEVEMENT.search(tail):
             return True
+    if _AT_LEAST.search(tail):
+        return True
     if verdict.source != "document type" and (
         _BOUND.search(tail)
         or _HAVING.search(tail)
@@ -384,7 +441,7 @@ def _counts(quantity: Quantity, verdict: _Verdict, words: _Words) -> bool:
         or (not _is_place(quantity, "") and _any_of("reported").search(tail))
     ):
         return True
-    if (words.measured and verdict.source == "heading") or (words.listed and words.units):
+    if (words.measured and verdict.source == "heading") or (words.units and (words.listed or _FOR_WHOM.search(tail))):
         return True
     return bool(cue or verdict.kind == "result") and bool(words.listed or _any_of("exists").search(tail))
 
@@ -405,7 +462,7 @@ def _judge(
     opens = not _CLOSED_BRACKETS.sub(" ", before).strip(" -+*•(:,")
     after = flow[quantity.span.end : min(statement.end, quantity.span.end + 60)]
     subject = (counted and not works) or (quantity.kind == "share" and opens)
-    cue, distance = _cue(before, after[:22] if subject else None)
+    cue, distance = _cue(before, _SIGN.split(after[:22], maxsplit=1)[0] if subject else None)
     if cue and cue.source == "allotted" and counted and distance > _NEAR / 2:
         cue = None
     if reader.normative:
@@ -422,7 +479,7 @@ def _judge(
     if cue and cue.source == "allotted" and measured and reader.kind == "result" and "," in before[-distance:]:
         verdict, cue = _Verdict("result", "document type"), None  # `vốn được giao 9 tỷ đồng, giải ngân đạt 4 tỷ đồng`
     listed = opens or _LISTED.search(tail) is not None
-    words = _Words(lowered, cue, distance, works, measured, listed, units)
+    words = _Words(lowered, cue, distance, works, measured, listed, _is_supplied(flow, statement, quantity), units)
     return verdict if (_counts if counted else _measures)(quantity, verdict, words) else None
 
 
@@ -621,6 +678,33 @@ def _is_past(period: Period, today: str | None) -> bool:
     return len(end) >= _MONTH_LONG <= len(now) and end[:_MONTH_LONG] < now[:_MONTH_LONG]
 
 
+def _verdicts(
+    reader: _Reader,
+    paragraph: Span,
+    statement: Span,
+    quantities: list[Quantity],
+    said: _Verdict | None,
+    listed_before: set[str],
+) -> tuple[list[_Verdict | None], set[str]]:
+    """What each figure of a statement is, and the units of those that are something.
+
+    `listed_before` holds the units of the statement before, where a semicolon divides the two.
+    """
+    flow = reader.notice.flow
+    verdicts: list[_Verdict | None] = []
+    units: set[str] = set()
+    for index, quantity in enumerate(quantities):
+        goes_on = quantity.unit in listed_before and quantity.figure.start - statement.start <= _LISTED_NOUN
+        verdict = _judge(reader, paragraph, statement, quantity, listed_before if goes_on else units, said)
+        beside = quantity.kind == "share" and index > 0
+        if verdict and beside and _BESIDE_IT.fullmatch(flow, quantities[index - 1].span.end, quantity.figure.start):
+            verdict = verdicts[-1] or verdict  # `giải ngân đạt 51 tỷ đồng (79 %)`
+        verdicts.append(verdict)
+        if verdict:
+            units.add(quantity.unit)
+    return verdicts, units
+
+
 def _paragraph_targets(reader: _Reader, paragraph: Span) -> Iterator[Target]:
     notice = reader.notice
     flow = notice.flow
@@ -633,19 +717,17 @@ def _paragraph_targets(reader: _Reader, paragraph: Span) -> Iterator[Target]:
     carried: Period | None = None  # `Đến năm 2030: ...; ...; ...` holds to the full stop
     said: _Verdict | None = None
     earlier = ""
+    units: set[str] = set()
     first = 0
     for statement in _statements(flow, paragraph):
         last = first
         while last < len(quantities) and quantities[last].span.end <= statement.end:
             last += 1
         inside, first = quantities[first:last], last
-        verdicts: list[_Verdict | None] = []
-        units: set[str] = set()
-        for quantity in inside:
-            verdict = _judge(reader, paragraph, statement, quantity, units, said)
-            verdicts.append(verdict)
-            if verdict:
-                units.add(quantity.unit)
+        begins = flow[statement.start - 1] != ";" or statement.start == paragraph.start
+        if begins and said and said.source == "aim" and reader.kind == "result":
+            said = None  # a report comes back from what is aimed at to what was done
+        verdicts, units = _verdicts(reader, paragraph, statement, inside, said, set() if begins else units)
         said = next((verdict for verdict in reversed(verdicts) if verdict and verdict.source in _CARRIED), said)
         if not any(verdicts):
             continue
@@ -658,7 +740,7 @@ def _paragraph_targets(reader: _Reader, paragraph: Span) -> Iterator[Target]:
         ]
         names = name_indicators(flow, paragraph, statement, inside, _any_of("measure"), _any_of("governor"), earlier)
         earlier = names[-1].text
-        if flow[statement.start - 1] != ";" or statement.start == paragraph.start:  # a new sentence
+        if begins:
             opening = bool(periods) and periods[0].span.start - statement.start <= _OPENING
             carried = periods[0] if opening else None
         ends = [*(quantity.figure.start for quantity in inside[1:]), statement.end]
@@ -727,6 +809,7 @@ def find_targets(notice: Notice, cited: tuple[Span, ...]) -> tuple[Target, ...]:
         sections={section.id: section for section in notice.sections},
         identified=bool(header.doc_type or header.number or header.issuer),
         year=_year_of_title(notice),
+        preamble=notice.sections[0].span.start if notice.sections and doc_type in _DIRECTIVES else 0,
     )
     if reader.normative:
         aims = next(rule.pattern for rule in _rules("target") if rule.name == "aim")
