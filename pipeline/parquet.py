@@ -4,7 +4,7 @@
         manifest.json                       layout, when it was written, and the files that count
         documents/year=2025/part-1-0.parquet
         citations/year=2025/part-1-0.parquet
-        mentions/  targets/  roads/  projects/
+        mentions/  targets/  roads/  road_sections/  projects/
         sources.parquet                     where each record came from, for the next update
 
 One folder a table, one below it a year of the document's own date; documents without a usable date are in

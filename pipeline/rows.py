@@ -26,7 +26,7 @@ from pipeline.extract.citations.identity import number_key
 from pipeline.offices import level_of, province_now, province_of
 from pipeline.records import Citation, Evidence, Header, Project, Record, Road, Target
 
-__all__ = ["TABLES", "Row", "cited_document", "days_of", "rows"]
+__all__ = ["PARENT", "TABLES", "Row", "cited_document", "days_of", "rows"]
 
 Row = dict[str, Any]
 
@@ -105,9 +105,22 @@ TABLES: Mapping[str, Mapping[str, type]] = {
         **_PLACE,
     },
     "roads": {"document": str, "ordinal": int, "name": str, "kind": str, "mentions": int, **_PLACE},
-    "projects": {"document": str, "ordinal": int, "name": str, "phase": str, "mentions": int, **_PLACE},
+    "road_sections": {"document": str, "road": int, "ordinal": int, **_PLACE},
+    "projects": {
+        "document": str,
+        "ordinal": int,
+        "name": str,
+        "phase": str,
+        "place": str,
+        "owner": str,
+        "mentions": int,
+        **_PLACE,
+    },
 }
 """Each table's columns with their types, in order. Any but the keys may be null."""
+
+PARENT: Mapping[str, str] = {"mentions": "citation", "road_sections": "road"}
+"""The tables whose rows belong to a find, with the column that holds its ordinal: theirs begins anew with each."""
 
 
 def days_of(partial: str | None) -> tuple[date | None, date | None]:
@@ -253,6 +266,8 @@ def _project(project: Project) -> Row:
     return {
         "name": project.name,
         "phase": project.phase,
+        "place": project.place and project.place.text,
+        "owner": project.owner and project.owner.text,
         "mentions": len(project.mentions),
         **_place(project.mentions[0]),
     }
@@ -275,5 +290,10 @@ def rows(record: Record) -> dict[str, list[Row]]:
         ],
         "targets": numbered(_target, record.targets),
         "roads": numbered(_road, record.roads),
+        "road_sections": [
+            {"document": record.id, "road": which, "ordinal": at, **_place(part)}
+            for which, road in enumerate(record.roads)
+            for at, part in enumerate(road.sections)
+        ],
         "projects": numbered(_project, record.projects),
     }

@@ -75,6 +75,12 @@ def location(request: pytest.FixtureRequest, tmp_path: Path) -> str:
     return _place(request, tmp_path)
 
 
+@pytest.fixture(params=["sqlite", "postgresql"])
+def other_location(request: pytest.FixtureRequest, tmp_path: Path) -> str:
+    """The place of a second archive, of either kind whatever the first one's is."""
+    return _place(request, tmp_path / "other")
+
+
 @pytest.fixture(scope="module", params=["sqlite", "postgresql"])
 def shared_location(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> str:
     """The place of an archive that the tests of a module only read."""

@@ -1,20 +1,24 @@
 """An archive proves itself whole, tells what is wrong, and moves by its backup, on SQLite and PostgreSQL alike."""
 
 import gzip
+import json
 from datetime import UTC, datetime
+from hashlib import sha256
 from pathlib import Path
 
 import pytest
 from of_archive import dump, notice, put_in, rows
-from sqlalchemy import text
+from sqlalchemy import Connection, inspect, select, text, update
 
 from pipeline.archive import TABLE, Archive, open_archive
 from pipeline.archive.corrections import correct
+from pipeline.archive.packing import pack, unpack
 from pipeline.archive.search_index import search_forms, take_from_index
 from pipeline.archive.status import attempts_at, failures, status_of
-from pipeline.archive.store import connected
+from pipeline.archive.store import connected, migrate, revision_of
 from pipeline.archive.upkeep import backup, check, restore, size_of, vacuum
 from pipeline.errors import InputError
+from pipeline.shapes import in_shape
 
 
 @pytest.fixture
@@ -63,13 +67,15 @@ def test_a_gap_in_the_index_is_told(archive: Archive) -> None:
     assert list(check(archive)) == ["the search index lacks 1 documents and has 0 that are none"]
 
 
-def test_a_backup_makes_the_same_archive_in_either_database(archive: Archive, tmp_path: Path) -> None:
+def test_a_backup_makes_the_same_archive_in_either_database(
+    archive: Archive, other_location: str, tmp_path: Path
+) -> None:
     file = tmp_path / "archive.gz"
     assert backup(archive, file) == 3
     again = tmp_path / "again.gz"
     backup(archive, again)
     assert file.read_bytes() == again.read_bytes()
-    with connected(str(tmp_path / "restored"), create=True) as restored:
+    with connected(other_location, create=True) as restored:
         assert restore(restored, file) == 3
         assert list(check(restored)) == []
         assert dump(restored) == dump(archive)
@@ -96,7 +102,78 @@ def test_a_damaged_backup_is_refused_whole(tmp_path: Path, kind: str) -> None:
     with connected(str(tmp_path / "restored"), create=True) as restored:
         with pytest.raises(InputError, match=r"backup|damaged|no such file"):
             restore(restored, bad)
-        assert rows(restored, "documents", "document") == []
+        assert revision_of(restored) is None or rows(restored, "documents", "document") == []
+
+
+PARTS = notice(
+    road="Hùng Vương đoạn từ cầu Rào đến ngã năm.\n- Hoàn thành dự án Khu nhà ở Bình Hòa tại xã Tân An do Công ty Bình Hòa "
+    "làm chủ đầu tư"
+)  # fmt: skip
+
+
+def _everything(archive: Archive) -> dict[str, list[tuple[object, ...]]]:
+    return {table: rows(archive, table, *(column.name for column in TABLE[table].c)) for table in TABLE}
+
+
+def _of_first_shape(connection: Connection, name: str) -> str:
+    """Make a record what the first version's extraction left: without parts of roads, places and owners."""
+    d, r = TABLE["documents"], TABLE["records"]
+    asked = select(r.c.document, r.c.record).join_from(r, d, r.c.document == d.c.document).where(d.c.name == name)
+    row = connection.execute(asked).one()
+    packed = pack(json.dumps(in_shape(json.loads(unpack(row.record)), "trichyeu.record/1.0"), ensure_ascii=False))
+    connection.execute(update(r).where(r.c.document == row.document).values(record=packed))
+    return str(row.document)
+
+
+def test_an_archive_goes_back_to_the_first_tables_and_forth_with_all_it_holds(location: str, tmp_path: Path) -> None:
+    with open_archive(location, create=True) as archive:
+        put_in(archive, tmp_path / "in", {"parts.txt": PARTS, "old.txt": PARTS.replace("12-TB", "13-TB")})
+        before = _everything(archive)
+        assert [text for (text,) in rows(archive, "road_sections", "text")] == ["đoạn từ cầu Rào đến ngã năm"] * 2
+        assert ("xã Tân An", "Công ty Bình Hòa") in rows(archive, "projects", "place", "owner")
+        migrate(archive, "0001")
+        with archive.writing() as connection:
+            assert "road_sections" not in inspect(connection).get_table_names()
+            assert "owner" not in {column["name"] for column in inspect(connection).get_columns("projects")}
+        with pytest.raises(InputError, match="archive migrate"), open_archive(location):
+            pass
+        migrate(archive)
+        assert _everything(archive) == before
+        assert list(check(archive)) == []
+        migrate(archive, "0001")
+        with archive.writing() as connection:
+            old = _of_first_shape(connection, "old.txt")
+        migrate(archive)
+        assert {document for (document,) in rows(archive, "road_sections", "document")} == {
+            document for (document,) in rows(archive, "documents", "document") if document != old
+        }
+
+
+def test_a_backup_of_the_first_tables_is_restored_into_those_of_now(other_location: str, tmp_path: Path) -> None:
+    with open_archive(tmp_path / "archive", create=True) as archive:
+        put_in(archive, tmp_path / "in", {"parts.txt": PARTS})
+        before = _everything(archive)
+        backup(archive, tmp_path / "new.gz")
+    now, lines, table = None, [], ""
+    for line in gzip.decompress((tmp_path / "new.gz").read_bytes()).splitlines()[:-1]:
+        content = json.loads(line)
+        if isinstance(content, dict):
+            table = content.get("table", "")
+            content = {"trichyeu archive backup": "0001"} if not table else content
+            now = [at for at, name in enumerate(content.get("columns", ())) if name not in ("place", "owner")]
+        if table == "projects":
+            if isinstance(content, dict):
+                content["columns"] = [content["columns"][at] for at in now]
+            else:
+                content = [content[at] for at in now]
+        if table != "road_sections":
+            lines.append(json.dumps(content, ensure_ascii=False, separators=(",", ":")).encode() + b"\n")
+    end = {"lines": len(lines), "sha256": sha256(b"".join(lines)).hexdigest()}
+    (tmp_path / "old.gz").write_bytes(gzip.compress(b"".join(lines) + json.dumps(end).encode() + b"\n"))
+    with connected(other_location, create=True) as restored:
+        assert restore(restored, tmp_path / "old.gz") == 1
+        assert _everything(restored) == before
+        assert list(check(restored)) == []
 
 
 def test_vacuum_keeps_everything(archive: Archive) -> None:

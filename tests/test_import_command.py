@@ -150,7 +150,7 @@ def test_an_archive_is_checked_moved_and_tidied(tmp_path: Path) -> None:
     assert run("archive", "vacuum", tmp_path / "again")[0] == 0
     code, output, _ = run("archive", "refresh", tmp_path / "again")
     assert (code, lines(output)[-1]["files"]) == (0, 0)
-    assert run("archive", "migrate", tmp_path / "again")[2] == f"{tmp_path}/again: tables 0001 -> 0001\n"
+    assert run("archive", "migrate", tmp_path / "again")[2] == f"{tmp_path}/again: tables 0002 -> 0002\n"
 
 
 def test_records_of_older_rules_are_extracted_again_without_their_files(tmp_path: Path) -> None:

@@ -68,9 +68,7 @@ def table_rows(connection: Connection, table: str, chosen: Chosen) -> Iterator[R
     if table == "documents":
         asking = asking.order_by(d.c.document)
     else:
-        key = ("citation", "ordinal") if table == "mentions" else ("ordinal",)
-        asking = asking.join_from(rows, d, rows.c.document == d.c.document)
-        asking = asking.order_by(rows.c.document, *(rows.c[name] for name in key))
+        asking = asking.join_from(rows, d, rows.c.document == d.c.document).order_by(*rows.primary_key.columns)
     for row in _stream(connection, asking):
         yield dict(zip(names, row, strict=True))
 

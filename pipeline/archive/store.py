@@ -36,7 +36,7 @@ __all__ = [
 ]
 
 SQLITE_FILE = "archive.sqlite"
-HEAD = "0001"
+HEAD = "0002"
 """The newest migration: the shape of the tables that this code works with."""
 
 _WRITERS = 0x7472_6963_6879  # the advisory lock of PostgreSQL that writers take: "trichy"

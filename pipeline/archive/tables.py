@@ -11,7 +11,7 @@ What is kept of a document::
     texts       the cleaned text as read, and its layout, from which extraction runs again without the file
     pages       where each page lies in the text
     records     the record as it is valid now: the machine's, with the corrections of people put in
-    citations, mentions, targets, roads, projects      the record as rows, as `rows.TABLES` says
+    citations, mentions, targets, roads, road_sections, projects      the record as rows, as `rows.TABLES` says
     history     every record that was valid before
     changes     the feed: a row for each version of each record, numbered in the order of commit
     corrections, conflicts      what people put right, and where a new reading disagrees with both
@@ -58,7 +58,7 @@ from sqlalchemy import (
     text,
 )
 
-from pipeline.rows import TABLES
+from pipeline.rows import PARENT, TABLES
 
 __all__ = ["FINDS", "FOLDED", "TABLE", "Outcome", "RunState", "Skip", "Stage", "metadata"]
 
@@ -140,7 +140,7 @@ FOLDED: Mapping[str, tuple[str, ...]] = {
 }
 """The columns of `rows.TABLES` that are kept folded as well, as `<name>_folded`."""
 
-FINDS = ("citations", "mentions", "targets", "roads", "projects")
+FINDS = tuple(table for table in TABLES if table != "documents")
 """The tables of `rows.TABLES` that hold what was found in a document."""
 
 _TYPES: Mapping[type, Any] = {str: Text, int: BigInteger, float: Double, date: Date}
@@ -158,7 +158,7 @@ def _of_document(*, primary: bool = False, index: bool = False) -> Column[str]:
 
 def _columns(table: str) -> list[Column[Any]]:
     """The columns of `rows.TABLES`, `document` apart, each with its folded one."""
-    keys = ("ordinal", "citation")
+    keys = ("ordinal", PARENT.get(table))
     columns: list[Column[Any]] = []
     for name, kind in TABLES[table].items():
         if name == "document":
@@ -225,7 +225,7 @@ Table(
     Column("machine", LargeBinary),  # the machine's own JSON, packed, where people corrected it; else null
 )
 for _find in FINDS:
-    _keys = ("document", "citation", "ordinal") if _find == "mentions" else ("document", "ordinal")
+    _keys = ("document", PARENT[_find], "ordinal") if _find in PARENT else ("document", "ordinal")
     Table(_find, metadata, _of_document(), *_columns(_find), PrimaryKeyConstraint(*_keys))
 Index(None, metadata.tables["citations"].c.key)
 Index(None, metadata.tables["citations"].c.cited)

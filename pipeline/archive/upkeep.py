@@ -10,14 +10,15 @@ import gzip
 import json
 import os
 import zlib
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from datetime import date, datetime
 from hashlib import sha256
+from itertools import chain
 from pathlib import Path
 from typing import Any
 
 from pydantic import ValidationError
-from sqlalchemy import Connection, Date, LargeBinary, Table, func, insert, select, text
+from sqlalchemy import Connection, Date, LargeBinary, Table, func, insert, inspect, literal, select, text
 from sqlalchemy.exc import DBAPIError
 
 from pipeline.archive.corrections import effective
@@ -173,18 +174,18 @@ def _plain(value: Any) -> Any:
     return value.isoformat() if isinstance(value, date) else value
 
 
-def _values(table: Table) -> list[Callable[[Any], Any]]:
-    """For each column what makes a value of its JSON."""
-    return [
-        base64.b64decode
-        if isinstance(column.type, LargeBinary)
+def _values(table: Table, columns: Sequence[str]) -> dict[str, Callable[[Any], Any]]:
+    """For each of the columns what makes a value of its JSON."""
+    return {
+        name: base64.b64decode
+        if isinstance(table.c[name].type, LargeBinary)
         else datetime.fromisoformat
-        if isinstance(column.type, Moment)
+        if isinstance(table.c[name].type, Moment)
         else date.fromisoformat
-        if isinstance(column.type, Date)
+        if isinstance(table.c[name].type, Date)
         else lambda value: value
-        for column in table.c
-    ]
+        for name in columns
+    }
 
 
 class _Hashed:
@@ -230,8 +231,20 @@ def backup(archive: Archive, file: Path) -> int:
     return documents
 
 
+def _tables_of(file: Path, first: bytes) -> str:
+    """The migration that a backup's tables are at, by its first line."""
+    content = json.loads(first)
+    revision = content.get(_HEAD) if isinstance(content, dict) else None
+    if not isinstance(revision, str):
+        raise InputError(f"{file}: no backup of an archive; take another")
+    if revision > HEAD:
+        raise InputError(f"{file}: made by a newer trichyeu (tables {revision}); restore it with that version")
+    return revision
+
+
 def _fill(connection: Connection, lines: Iterator[bytes], file: Path) -> None:
-    hashed, table, values, rows = _Hashed(), TABLE["documents"], list[Callable[[Any], Any]](), list[dict[str, Any]]()
+    hashed, table, values = _Hashed(), TABLE["documents"], dict[str, Callable[[Any], Any]]()
+    rows = list[dict[str, Any]]()
 
     def write() -> None:
         if rows:
@@ -247,17 +260,14 @@ def _fill(connection: Connection, lines: Iterator[bytes], file: Path) -> None:
             return
         hashed.add(line)
         if isinstance(content, list):
-            made = zip(table.c, values, content, strict=True)
-            rows.append({c.name: None if value is None else make(value) for c, make, value in made})
+            made = zip(values.items(), content, strict=True)
+            rows.append({name: None if value is None else make(value) for (name, make), value in made})
             if len(rows) >= _AT_ONCE:
                 write()
         elif "table" in content:
             write()
-            table, values = TABLE[content["table"]], _values(TABLE[content["table"]])
-        elif content.get(_HEAD) != HEAD:
-            raise InputError(
-                f"{file}: of tables {content.get(_HEAD)}, not {HEAD}; restore it with the version that made it"
-            )
+            table = TABLE[content["table"]]
+            values = _values(table, content["columns"])
     raise InputError(f"{file}: cut short; take another backup")
 
 
@@ -271,20 +281,38 @@ def _index_again(connection: Connection) -> int:
     return count
 
 
+def _is_empty(archive: Archive) -> bool:
+    with archive.reading() as connection:
+        there = inspect(connection).get_table_names()
+        return not any(
+            connection.execute(select(literal(1)).select_from(table).limit(1)).first()
+            for name, table in TABLE.items()
+            if name in there
+        )
+
+
 def restore(archive: Archive, file: Path) -> int:
-    """Fill a new archive from a backup; gives the number of documents. All of it or nothing."""
-    if revision_of(archive) is None:
-        migrate(archive)
+    """Fill a new archive from a backup; gives the number of documents. All of it or nothing.
+
+    The backup of an older version is filled into its tables, which are then brought up to date.
+    """
     try:
-        with gzip.open(file, "rb") as lines, archive.writing() as connection:
-            if any(connection.execute(select(table).limit(1)).first() for table in TABLE.values()):
+        with gzip.open(file, "rb") as lines:
+            first = next(iter(lines), b"")
+            revision = _tables_of(file, first)
+            if revision_of(archive) is None or _is_empty(archive):
+                migrate(archive, revision)
+            else:
                 raise InputError(f"{archive.location}: there is an archive here already; restore into a new place")
-            _fill(connection, iter(lines), file)
-            return _index_again(connection)
+            with archive.writing() as connection:
+                _fill(connection, chain([first], lines), file)
+                count = _index_again(connection)
     except FileNotFoundError as missing:
         raise InputError(f"{file}: no such file") from missing
     except (OSError, EOFError, ValueError, LookupError) as broken:
         raise InputError(f"{file}: no backup, or a damaged one ({broken}); take another") from broken
+    migrate(archive)
+    return count
 
 
 # --- room ------------------------------------------------------------------------------------

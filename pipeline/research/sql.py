@@ -32,6 +32,8 @@ COLUMNS = {
     "mentions": "in how many places",
     "ordinal": "place in the record's list, from 0",
     "citation": "the ordinal of the citation that this mention is of",
+    "road": "the ordinal of the road that this is a part of",
+    "owner": "who builds it, as printed",
     "text": "the words that prove it, of the first mention",
     "start": "offset of these words in the record's text",
     "end": "offset behind them",
