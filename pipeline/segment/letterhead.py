@@ -20,6 +20,9 @@ from pipeline.vietnamese.names import plain, repair_body, sentence_case
 __all__ = ["Letterhead", "read_letterhead"]
 
 _NUMBERS = ("number", "number alone", "unread number")
+_PLACES = ("place and date", "place and short date")
+# What each match of those rules has in it: it spares them on other rows.
+_SIGNS_OF = {_NUMBERS: re.compile("[sS][ốỐóÓồ]"), _PLACES: re.compile(r",\s?[Nn]g[àá]y")}
 _REACH = 90  # lines: a letterhead that begins later is an annex's
 _PLACE = re.compile(r"^(?:tỉnh|thành phố|tp\b|huyện|quận|thị xã|tx\b|thị trấn|xã|phường|đặc khu)(?! ủy| đoàn)")
 _GOES_ON = re.compile(r"^(?:và|của|&|-|,|tại|về|cho|cấp|khu|số|các|trực thuộc|thuộc)\b|^[&,-]")
@@ -100,6 +103,16 @@ def _type_of(text: str) -> tuple[str, str] | None:
     return None
 
 
+def _first_of(names: tuple[str, ...], text: str) -> tuple[str, re.Match[str]] | None:
+    """The first of some rules that a row meets, and how."""
+    signs = _SIGNS_OF.get(names)
+    if signs is None or signs.search(text):
+        for name in names:
+            if match := header_rule(name).pattern.match(text):
+                return name, match
+    return None
+
+
 class _Reader:
     """One pass over the rows before the body."""
 
@@ -136,12 +149,10 @@ class _Reader:
         )
 
     def _numbers(self, row: Row) -> bool:
-        return any(header_rule(name).pattern.match(row.text) for name in _NUMBERS)
+        return _first_of(_NUMBERS, row.text) is not None
 
     def _is_anchor(self, row: Row) -> bool:
-        return row.kind in ("motto", "date") or any(
-            header_rule(name).pattern.match(row.text) for name in (*_NUMBERS, "place and date", "place and short date")
-        )
+        return row.kind in ("motto", "date") or self._numbers(row) or _first_of(_PLACES, row.text) is not None
 
     def put(self, name: str, value: str, rows: list[Row], source: str) -> None:
         if value:
@@ -279,9 +290,9 @@ class _Reader:
                     span = Span(row.start + unread.start("number"), row.start + unread.end("number"))
                     self.put_span("number", _number(span.of(self.document.text)), span, "unread number")
                     self.remarks.append(Remark("unread number", "the serial number could not be read", row.span))
-            for name in ("place and date", "place and short date"):
-                date = header_rule(name).pattern.match(row.text)
-                if date and "place" not in self.fields and "date" not in self.fields:
+            if dated := _first_of(_PLACES, row.text):
+                name, date = dated
+                if "place" not in self.fields and "date" not in self.fields:
                     place = self.document.text[row.start : row.start + date.end("place")].strip(" .…_")
                     if any(c.isalpha() for c in place):
                         self.put("place", sentence_case(place, self.known, ends_in_place=True), [row], name)
@@ -291,7 +302,6 @@ class _Reader:
                         self.put("date", iso, [row], name)
                     if len(iso or "") < len("2025-09-03"):
                         self.remarks.append(Remark("blank date", "day, month or year is not printed", row.span))
-                    break
 
     def _in_doubt(self, start: int, end: int) -> bool:
         """Whether what OCR read there is as likely wrong as right: two readers differ, or none is sure."""
@@ -333,8 +343,7 @@ class _Reader:
             return False
         if _LABEL.match(row.text):
             return False
-        others = (*_NUMBERS, "place and date", "place and short date", "about", "issued with")
-        return not any(header_rule(name).pattern.match(row.text) for name in others)
+        return not any(_first_of(names, row.text) for names in (_NUMBERS, _PLACES, ("about", "issued with")))
 
     def _goes_on_name(self, name: list[Row], row: Row, text: str) -> bool:
         """Whether a row goes on the name above: `TỈNH LÀO CAI` after `ỦY BAN NHÂN DÂN`, `VÀ TRUYỀN THÔNG`."""

@@ -13,7 +13,7 @@ from functools import cache
 from pipeline.document import Line, Span
 from pipeline.rules import Rule, any_of, gazetteer, load_rules
 
-__all__ = ["Row", "begins_like_a_body", "folded_key", "header_rule", "rows_of", "signature_rows"]
+__all__ = ["MARKS", "Row", "begins_like_a_body", "folded_key", "header_rule", "may_be_cut", "rows_of", "signature_rows"]
 
 _UPPER = gazetteer("fragments")["fragments"]["UPPER"][1:-1]  # the letters, without the brackets of the class
 _LOWER = gazetteer("fragments")["fragments"]["LOWER"][1:-1]
@@ -51,7 +51,8 @@ _HINTS = (
 _SIGNED = r"(?:[(\[]?(?:[Đđ]ã ký|ĐÃ KÝ)[)\]]?\s+)?"
 _NAME = re.compile(rf"(?:^|(?<=\s)){_SIGNED}(?:[{_UPPER}][{_LOWER}]+)(?:\s[{_UPPER}][{_LOWER}]+){{1,5}}$")
 _SMALL_THEN_CAPITALS = re.compile(rf"(?<=[{_LOWER}\d)])[.;,:]?\s+(?=[{_UPPER}]{{2,}}[\s,./{_UPPER}-]*$)")
-_MARKS = "#*_\\ "  # what Markdown puts around a line
+_TWO_CAPITALS = re.compile(rf"[{_UPPER}][{_UPPER}/]")  # in every position and every `TM.`, `T/M`
+MARKS = "#*_\\ "  # what Markdown puts around a line
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,16 +72,20 @@ class Row:
 
 def _row(flow: str, start: int, end: int, line: int, kind: str = "text") -> Row | None:
     piece = flow[start:end]
-    stripped = piece.strip(_MARKS if kind != "rule" else " ")
+    stripped = piece.strip(MARKS if kind != "rule" else " ")
     if not stripped:
         return None
     start += piece.index(stripped)
     return Row(stripped, start, start + len(stripped), line, kind)
 
 
-def _may_be_cut(small: str) -> bool:
-    """Whether `_CUT` may find anything in a line of small letters: spares it on the lines of the body."""
-    return any(hint in small for hint in _HINTS)
+def may_be_cut(text: str) -> bool:
+    """Whether a line may hold a motto, a rule or a place with its date: spares their pattern on lines of the body."""
+    small = text.lower()
+    for hint in _HINTS:  # noqa: SIM110  (twice as fast as `any`, on each line of a document)
+        if hint in small:
+            return True
+    return False
 
 
 def rows_of(flow: str, lines: Iterable[tuple[int, Line]]) -> Iterator[Row]:
@@ -89,7 +94,7 @@ def rows_of(flow: str, lines: Iterable[tuple[int, Line]]) -> Iterator[Row]:
     for index, line in lines:
         start, end = line.span.start, line.span.end
         at = start
-        if end - start < 220 and _may_be_cut(flow[start:end].lower()):
+        if end - start < 220 and may_be_cut(flow[start:end]):
             for match in _CUT.finditer(flow, start, end):
                 kind = match.lastgroup or "text"
                 head = _row(flow, at, match.start(kind), index)
@@ -161,6 +166,8 @@ def _cuts(text: str) -> list[int]:
     """Where the parts of a line of a signature block begin, and its end."""
     recipients = header_rule("recipients").pattern.match(text)
     begin = recipients.end() if recipients else 0
+    if not _TWO_CAPITALS.search(text) or not (_positions().search(text) or _authority_prefix().search(text)):
+        return [*sorted({0, begin}), len(text)]
     cuts = {0, begin, *(match.start() for match in _authority_prefix().finditer(text, begin))}
     small = _SMALL_THEN_CAPITALS.search(text, begin)
     if small and (_positions().search(text, small.end()) or _authority_prefix().match(text, small.end())):

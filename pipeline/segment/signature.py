@@ -8,7 +8,16 @@ from functools import cache
 from pipeline.document import Document, Line, Remark, Span
 from pipeline.notice import HeaderField, Signer
 from pipeline.rules import any_of, gazetteer
-from pipeline.segment.rows import Row, begins_like_a_body, folded_key, header_rule, rows_of, signature_rows
+from pipeline.segment.rows import (
+    MARKS,
+    Row,
+    begins_like_a_body,
+    folded_key,
+    header_rule,
+    may_be_cut,
+    rows_of,
+    signature_rows,
+)
 from pipeline.vietnamese.names import is_person, person, sentence_case
 
 __all__ = ["Signature", "read_signature"]
@@ -24,6 +33,7 @@ _UPPER, _LOWER = (gazetteer("fragments")["fragments"][name] for name in ("UPPER"
 # `Lưu: VT`, `Lưu Văn phòng Đảng ủy`; not the name `Lưu Thị Mai`
 _FILED = rf"^(?:LƯU|[Ll]ưu)\b(?!(?!\s+(?:Văn Ph|Văn Th|Hồ S))(?:\s+{_UPPER}{_LOWER}+){{2,4}}\W*$)"
 _ITEM = re.compile(rf"^[-+*•.]\s*\S|{_FILED}")
+_ACTING = re.compile(r"^(?:q\.?|quyền)\s+")
 _NUMBER_LINE = re.compile(r"^(?:[Ss][ốỐóÓ]\s?:|\W+$)")
 _FORM = re.compile(r"^(?:PHỤ LỤC(?:\s+(?:SỐ\s+)?[IVXLC\d]+)?\s*[.:]?$|(?:Mẫu|MẪU)(?: số| SỐ)?:?\s+\d+\w?\b)")
 _END = re.compile(r"\./\.?$")
@@ -50,11 +60,15 @@ def _positions() -> re.Pattern[str]:
     return re.compile(any_of(gazetteer("header")["positions"]) + r"(?![^\W_])")
 
 
+def _position_at_start(text: str) -> re.Match[str] | None:
+    """The position that a row in small letters begins with, without the signs around the row."""
+    return _positions().match(_ACTING.sub("", folded_key(text)))
+
+
 def _is_position(text: str) -> bool:
     """Whether a row is a position: in capitals, or alone on its line in a document without capitals."""
-    key = re.sub(r"^(?:q\.?|quyền)\s+", "", folded_key(text))
-    position = _positions().match(key)
-    return position is not None and (position.end() == len(key) or (text.isupper() and len(text) < 90))
+    position = _position_at_start(text)
+    return position is not None and (position.end() == len(position.string) or (text.isupper() and len(text) < 90))
 
 
 def _is_authority(text: str) -> bool:
@@ -206,6 +220,9 @@ def _block_without_recipients(document: Document, flow: str, body_line: int) -> 
         if span.end - span.start > 120 or not flow[span.start : span.start + 3].isupper():
             continue
         text = span.of(flow)
+        bare = text.strip(MARKS)
+        if not (may_be_cut(text) or header_rule("authority").pattern.match(bare) or _position_at_start(bare)):
+            continue
         rows = list(signature_rows(flow, [(line - 1, document.lines[line - 1])]))
         if not rows or not (_is_authority(rows[0].text) or (text[:3].isupper() and _is_position(rows[0].text))):
             continue

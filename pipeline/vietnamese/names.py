@@ -7,7 +7,7 @@ mixed case; a word that none of them knows stays small.
 
 import re
 import unicodedata
-from collections.abc import Collection
+from collections.abc import Collection, Iterator
 from functools import cache
 
 from pipeline.rules import any_of, gazetteer
@@ -16,6 +16,7 @@ from pipeline.vietnamese.spelling import fold
 
 __all__ = ["is_person", "person", "plain", "repair_body", "sentence_case"]
 
+_LETTER = re.compile(r"\w")
 _WORD = re.compile(r"[^\W\d_]+(?:'[^\W\d_]+)*")
 _UPPER, _LOWER = (gazetteer("fragments")["fragments"][name] for name in ("UPPER", "LOWER"))
 _TITLES = (
@@ -80,6 +81,16 @@ def _capital(word: str) -> str:
     return word[:1].upper() + word[1:]
 
 
+def _starts_of(words: str, text: str) -> Iterator[int]:
+    """Where some words stand in a text as whole words."""
+    start = text.find(words)
+    while start >= 0:
+        end = start + len(words)
+        if not (_LETTER.match(text, start - 1) if start else None) and not _LETTER.match(text, end):
+            yield start
+        start = text.find(words, start + 1)
+
+
 def _spelt_like(small: str, name: str) -> str:
     """The letters of `small` with the capitals of `name`: keeps the text's own `uỷ` against `ủy`."""
     return "".join(c.upper() if n.isupper() else c for c, n in zip(small, name, strict=True))
@@ -106,8 +117,8 @@ def sentence_case(text: str, known: Collection[str] = (), *, ends_in_place: bool
     for match in pattern.finditer(folded):
         put(match.start(), spelling[match[0]])
     for name in known:
-        for match in re.finditer(rf"(?<!\w){re.escape(fold(name.lower()))}(?!\w)", folded):
-            put(match.start(), name)
+        for start in _starts_of(fold(name.lower()), folded):
+            put(start, name)
     for match in _place_kinds().finditer(folded):
         following = folded[match.end() :]
         if not following or _place_kinds().match(following):
