@@ -9,6 +9,7 @@ from functools import cache, lru_cache
 
 from pipeline.document import Span
 from pipeline.rules import gazetteer
+from pipeline.rules.heads import guarded
 from pipeline.vietnamese.spelling import fold, loose
 
 __all__ = [
@@ -117,8 +118,8 @@ def words() -> Words:
         opener=re.compile(rf"(?:{_alternatives([*fragments['ACT'], *fragments['WORK']])})(?!\w)", re.IGNORECASE),
         bodies=re.compile(rf"(?:{_alternatives(table['bodies'])})(?!\w)"),
         work=re.compile(rf"(?:{_alternatives(fragments['WORK'])})(?!\w)", re.IGNORECASE),
-        building=re.compile(rf"(?:{'|'.join(table['building'])})(?:,? (?:{between}))*:? $"),
-        building_roads=re.compile(rf"(?:{'|'.join(table['building_roads'])})(?:,? (?:{between}))* $"),
+        building=re.compile(guarded(rf"(?:{'|'.join(table['building'])})(?:,? (?:{between}))*:? $")),
+        building_roads=re.compile(guarded(rf"(?:{'|'.join(table['building_roads'])})(?:,? (?:{between}))* $")),
         progress=re.compile(f"{behind} (?:{'|'.join(table['progress'])})"),
         status=re.compile(rf"\s?: (?:{'|'.join(table['status'])})(?!\w)"),
         progress_of_roads=re.compile(f"{behind} (?:{'|'.join(table['progress_of_roads'])})"),

@@ -17,7 +17,7 @@ _MOST = 20  # of a kind in one document: a table of such units tells the same ea
 _CALENDAR = re.compile(r"tháng \d|quý [ivx\d]|\d{1,2}/\d{1,2}(?!\d)|ngày \d", re.IGNORECASE)
 _FIGURE = re.compile(
     # Begins with a digit, so that the search jumps from digit to digit; without a dot or comma any figure is read.
-    r"(?P<figure>\d(?<![\w.,/-]\d)\d*(?:[.,]\d+)+)"
+    r"(?P<figure>[0-9](?<![\w.,/-]\d)\d*(?:[.,]\d+)+)"
     r"(?=\s?(?:(?:nghìn|ngàn|triệu|tỷ|tỉ) |(?:đồng|USD|ha|km|tấn|m2|m3)\b|%))"
 )
 

@@ -33,6 +33,15 @@ class Relation:
 
 
 @cache
+def _relations() -> tuple[tuple[re.Pattern[str], str, str], ...]:
+    """Each rule's pattern, made fast, with its relation and its name."""
+    return tuple(
+        (re.compile(guarded(rule.pattern.pattern)), str(rule.options["relation"]), rule.name)
+        for rule in of_kind("relation")
+    )
+
+
+@cache
 def _any_relation() -> re.Pattern[str]:
     """All rules as one pattern: most citations stand in no relation, which one search tells."""
     return re.compile(guarded("|".join(f"(?:{rule.pattern.pattern})" for rule in of_kind("relation"))))
@@ -49,10 +58,10 @@ def relation_of(notice: Notice, mention: Mention) -> Relation:
     provision = _PROVISION.search(window) if any(word in window[-60:] for word in _PROVISION_WORDS) else None
     if provision:
         window = window[: provision.start()]
-    for rule in of_kind("relation") if _any_relation().search(window) else ():
-        match = rule.pattern.search(window)
+    for pattern, relation, rule in _relations() if _any_relation().search(window) else ():
+        match = pattern.search(window)
         if match:
             span = Span(start + match.start(), start + match.start() + len(match[0].rstrip()))
-            return Relation(str(rule.options["relation"]), span, rule.name)
+            return Relation(relation, span, rule)
     basis = _BASIS.match(notice.flow, paragraph.start)
     return Relation("căn cứ", Span(*basis.span("words")), "basis of the paragraph") if basis else Relation(REFERENCE)
