@@ -13,8 +13,8 @@ from of_text import notice_of
 from models.ner import LABELS, find_names
 from models.ner.ablation import ablation_of, generated
 from models.ner.component import load
-from models.ner.features import TOKEN, features
-from models.ner.names import decode, weights
+from models.ner.features import TOKEN, KnownFeatures, features
+from models.ner.names import decode, known_features, weights
 from models.ner.train import Example, examples, tags, train
 from pipeline.extract import extract
 from pipeline.extract.ner import DEFAULT_KINDS, model_alone, with_model
@@ -68,6 +68,27 @@ def test_each_token_has_as_many_features(tokens: list[str]) -> None:
     rows = features(tokens)
     assert len(rows) == len(tokens)
     assert {len(row) for row in rows} <= {15}
+
+
+SEEN = st.lists(st.sampled_from(["đường", "Nguyễn", "Trãi", ",", "12", "Sở", "của", "UBND", "số", "/"]), max_size=12)
+
+
+@given(SEEN, SEEN)
+def test_decoding_sees_the_features_of_training_that_the_model_knows(tokens: list[str], others: list[str]) -> None:
+    model = {feature for row in features(others) for feature in row[::2]}
+    expected = [[feature.encode() for feature in row if feature in model] for row in features(tokens)]
+    assert [list(row) for row in KnownFeatures(model).rows(tokens)] == expected
+
+
+def test_the_shipped_model_knows_features_of_each_kind() -> None:
+    (row,) = known_features().rows(["đường"])
+    assert b"w=\xc4\x91\xc6\xb0\xe1\xbb\x9dng" in row
+    kinds = {
+        feature.split(b"=")[0]
+        for row in known_features().rows(["tại", "đường", "Nguyễn", "Trãi", ",", "xã"])
+        for feature in row
+    }
+    assert {b"w", b"s", b"p", b"n", b"-1", b"-2", b"+1", b"+2", b"-1s", b"+1s", b"r", b"r2", b"ri"} <= kinds
 
 
 def test_the_longest_of_nested_names_counts() -> None:

@@ -8,9 +8,9 @@ from importlib.resources import files
 
 import pycrfsuite
 
-from models.ner.features import TOKEN, features
+from models.ner.features import TOKEN, KnownFeatures
 
-__all__ = ["LABELS", "WEIGHTS", "Name", "decode", "find_names", "weights"]
+__all__ = ["LABELS", "WEIGHTS", "Name", "decode", "find_names", "known_features", "weights"]
 
 LABELS = ("citation", "road", "project", "person", "organisation")
 WEIGHTS = "names.crfsuite"
@@ -55,6 +55,12 @@ def _tagger() -> pycrfsuite.Tagger:
     return tagger
 
 
+@cache
+def known_features() -> KnownFeatures:
+    """The features that the shipped weights know."""
+    return KnownFeatures(_tagger().info().attributes)
+
+
 def find_names(text: str, start: int = 0, end: int | None = None) -> list[Name]:
     """The names in `text[start:end]`, one or more paragraphs of a folded text, in order."""
     end = len(text) if end is None else end
@@ -71,7 +77,7 @@ def find_names(text: str, start: int = 0, end: int | None = None) -> list[Name]:
 
 def _names_of(matches: Sequence[re.Match[str]]) -> Iterator[Name]:
     tagger = _tagger()
-    tags = tagger.tag(features([match[0] for match in matches]))
+    tags = tagger.tag(known_features().rows([match[0] for match in matches]))
     for first, after, label in decode(tags):
         sure = min(tagger.marginal(tags[i], i) for i in range(first, after))
         yield Name(matches[first].start(), matches[after - 1].end(), label, sure)
