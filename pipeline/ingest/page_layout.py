@@ -67,14 +67,15 @@ def in_rows(pieces: Iterable[Piece]) -> list[Row]:
     """Pieces that share a baseline, each row from left to right, rows from top to bottom."""
     rows: list[Row] = []
     middle = height = 0.0
-    for piece in sorted(pieces, key=lambda piece: piece.middle):
-        if rows and piece.middle - middle < 0.42 * max(height, piece.height):
+    for piece in sorted(pieces, key=lambda piece: piece.y0 + piece.y1):
+        own_middle, own_height = piece.middle, piece.height
+        if rows and own_middle - middle < 0.42 * max(height, own_height):
             rows[-1].append(piece)
-            if piece.height > height:  # the larger letters of a row say where it stands; raised ones do not
-                middle, height = piece.middle, piece.height
+            if own_height > height:  # the larger letters of a row say where it stands; raised ones do not
+                middle, height = own_middle, own_height
         else:
             rows.append([piece])
-            middle, height = piece.middle, piece.height
+            middle, height = own_middle, own_height
     for row in rows:
         row.sort(key=lambda piece: piece.x0)
     return rows
@@ -291,7 +292,7 @@ def _without_stamps(pieces: list[Piece], page: int) -> tuple[list[Piece], list[R
         if _STAMP.search(text):
             gone.update(cluster)
             asides += [_aside(row, page, "signature stamp") for row in in_rows(cluster)]
-    rest = [piece for piece in pieces if piece not in gone]
+    rest = [piece for piece in pieces if piece not in gone] if gone else pieces
     if not _STAMP_SURE.search(_text(rest)):
         return rest, asides
     for row in in_rows(rest):
@@ -304,12 +305,8 @@ def _without_stamps(pieces: list[Piece], page: int) -> tuple[list[Piece], list[R
 def _box(row: Sequence[Piece]) -> Box:
     if len(row) == 1:
         return Box(*(round(edge, 2) for edge in row[0][1:5]))
-    return Box(
-        round(min(piece.x0 for piece in row), 2),
-        round(min(piece.y0 for piece in row), 2),
-        round(max(piece.x1 for piece in row), 2),
-        round(max(piece.y1 for piece in row), 2),
-    )
+    _, x0, y0, x1, y1, *_ = zip(*row, strict=True)
+    return Box(round(min(x0), 2), round(min(y0), 2), round(max(x1), 2), round(max(y1), 2))
 
 
 def _aside(row: Sequence[Piece], page: int, kind: str) -> RawLine:

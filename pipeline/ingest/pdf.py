@@ -39,7 +39,6 @@ READER_VERSION = "1"
 _END_HYPHEN = "\x02\ufffe"
 _WORD = re.compile(rf"[^\s{_END_HYPHEN}]+[{_END_HYPHEN}]?|[{_END_HYPHEN}]")
 _LINE = re.compile(rf"[^\r\n{_END_HYPHEN}]+[{_END_HYPHEN}]?|[{_END_HYPHEN}]")
-_HYPHENS = str.maketrans(dict.fromkeys(_END_HYPHEN, "-"))
 _TORN = re.compile(r"(?<!\S)(?:[bcdghklmnpqrstvxđ]{1,3}|[ăâêôơưạ-ỹẠ-Ỹ])(?!\S)")
 _MOST_TORN = 0.06  # of a page's tokens; a sound page has 0.02 at most: `m`, `km`, `ở`, `ý`
 _WORD_GAP = 0.12  # of the letters' size; a blank is 0.2 at least, letters of two fonts stand 0.1 apart at most
@@ -126,7 +125,7 @@ class _PageText:
             return None
         x0, y0, x1, y1 = head
         return Piece(
-            text.translate(_HYPHENS),
+            text.replace("\x02", "-").replace("\ufffe", "-"),
             min(x0, tail[0]),
             min(y0, tail[1]),
             max(x1, tail[2]),

@@ -1,6 +1,8 @@
 """Whether a PDF page's own text can be used, or the page is to be read from its picture."""
 
 import re
+from itertools import islice
+from math import ceil
 
 import pypdfium2
 
@@ -8,12 +10,11 @@ from pipeline.vietnamese.syllables import is_syllable
 
 __all__ = ["has_picture", "needs_ocr"]
 
-_MARKED = re.compile("[àáảãạăằắẳẵặâầấẩẫậèéẻẽẹêềếểễệìíỉĩịòóỏõọôồốổỗộơờớởỡợùúủũụưừứửữựỳýỷỹỵđ]", re.IGNORECASE)
-_LETTER = re.compile(r"[^\W\d_]")
+_MARKED = re.compile("[àáảãạăằắẳẵặâầấẩẫậèéẻẽẹêềếểễệìíỉĩịòóỏõọôồốổỗộơờớởỡợùúủũụưừứửữựỳýỷỹỵđ]")
 _BROKEN = re.compile("[\ufffd\ue000-\uf8ff\x00-\x08\x0e-\x1f]")
 _WORD = re.compile(r"[^\W\d_]+")
 _ENOUGH = 40  # letters or words, from which on their kind can be judged
-_SAMPLE = 3000
+_SAMPLE = 700  # words
 
 
 def has_picture(page: pypdfium2.PdfPage) -> bool:
@@ -34,13 +35,15 @@ def needs_ocr(text: str, has_picture: bool) -> bool:
     are Vietnamese syllables, and text in the old Vietnamese codes has many); and where an old OCR layer
     without Vietnamese marks lies behind a picture (`Uy ban nhan dan`).
     """
-    letters = len(_LETTER.findall(text))
+    words = _WORD.findall(text)
+    letters = sum(map(len, words))
     broken = len(_BROKEN.findall(text))
     if letters + broken < _ENOUGH:
         return has_picture
     if broken > 0.1 * (letters + broken):
         return True
-    words = _WORD.findall(text[:_SAMPLE])
-    if len(words) >= _ENOUGH and sum(map(is_syllable, words)) < 0.1 * len(words):
+    words = words[:_SAMPLE]
+    few = 0.1 * len(words)
+    if len(words) >= _ENOUGH and sum(1 for _ in islice(filter(is_syllable, words), ceil(few))) < few:
         return True
-    return has_picture and len(_MARKED.findall(text)) < 0.08 * letters
+    return has_picture and len(_MARKED.findall(text.lower())) < 0.08 * letters

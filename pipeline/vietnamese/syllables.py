@@ -186,6 +186,7 @@ def split_glued(word: str, *, loses_spaces: bool = False) -> tuple[str, ...] | N
     return tuple(pieces) if len(pieces) > 1 else None
 
 
+_THREE_APART = re.compile(r" [^\W\d_] [^\W\d_] [^\W\d_] ")  # inside each such stretch, and soon seen to be in none
 _SPACED = re.compile(r"(?<!\S)[^\W\d_](?: [^\W\d_]){4,}(?!\S)")
 
 
@@ -195,7 +196,7 @@ def close_spaced(text: str) -> list[tuple[int, int, str]]:
     Only where they make Vietnamese words in one way, at least one of them marked.
     """
     found: list[tuple[int, int, str]] = []
-    for match in _SPACED.finditer(text):
+    for match in _SPACED.finditer(text) if _THREE_APART.search(text) else ():
         letters = match[0].replace(" ", "")
         ways = _ways(letters.lower(), marked_only=False)
         if len(ways) != 1 or len(letters) < 2.5 * len(ways[0]) or not _DIACRITIC.search(letters.lower()):
