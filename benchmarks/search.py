@@ -36,7 +36,7 @@ from pipeline.archive.search import ALL, search
 from pipeline.archive.search_index import SearchForms, add_to_index, position, search_forms
 from pipeline.extract.citations.identity import number_key
 from pipeline.rows import days_of
-from pipeline.vietnamese.spelling import bare
+from pipeline.vietnamese.spelling import bare, plain
 
 SEED, TIMES, A_BATCH = 11, 5, 500
 Gold = dict[str, Any]
@@ -59,7 +59,7 @@ def rows_of(serial: int, text: str, gold: Gold, rng: random.Random) -> dict[str,
     now = datetime.now(UTC)
 
     def folded(value: str | None) -> str | None:
-        return value and bare(value)
+        return value and plain(value)
 
     own = {
         "serial": serial, "document": name, "position": position(first, serial), "identity": name,
@@ -84,7 +84,7 @@ def rows_of(serial: int, text: str, gold: Gold, rng: random.Random) -> dict[str,
         ],
         **{
             table: [
-                {"document": name, "ordinal": at, "name": found, "name_folded": bare(found)}
+                {"document": name, "ordinal": at, "name": found, "name_folded": plain(found)}
                 for at, found in enumerate(gold[table])
             ]
             for table in ("roads", "projects")

@@ -28,7 +28,7 @@ ALLOWED = {
     "offices": {"extract", "records", "rules", "spelling"},
     "rows": {"extract", "offices", "records"},
     "parquet": {"errors", "rows"},
-    "archive": {"errors", "document", "extract", "spelling", "records", "registry", "rows"},
+    "archive": {"errors", "document", "extract", "spelling", "records", "registry", "rows", "vietnamese"},
     "evaluate": {"errors", "spelling", "vietnamese"},
     "doctor": {"errors", "ingest"},
     "display": {"doctor", "errors", "evaluate", "records"},

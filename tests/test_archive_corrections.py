@@ -86,6 +86,39 @@ def test_fields_of_finds_are_reached_by_their_names(
     assert field(valid(archive)) == value
 
 
+BUDGET = "targets[Phấn đấu thu ngân sách tháng 9 đạt 4.150 triệu đồng]"
+
+
+@pytest.mark.parametrize(
+    ("corrected", "amount", "days"),
+    [
+        ({"value": 4160.0}, (4.16e9, None, "VND"), ("2025-09", "2025-09")),
+        ({"unit": "tỷ đồng"}, (4.15e12, None, "VND"), ("2025-09", "2025-09")),
+        ({"unit": "hộ"}, None, ("2025-09", "2025-09")),  # what is counted has no base unit
+        ({"value": 4160.0, "amount": {"value": 5.0, "unit": "VND"}}, (5.0, None, "VND"), ("2025-09", "2025-09")),
+        ({"value": 4160.0, "quote": "thu 4.160 triệu đồng"}, (4.16e9, None, "VND"), ("2025-09", "2025-09")),
+        ({"period": "quý III"}, (4.15e9, None, "VND"), ("2025-07", "2025-09")),
+        ({"period": None}, (4.15e9, None, "VND"), (None, None)),
+        ({"period": "quý III", "period_end": "2025-10"}, (4.15e9, None, "VND"), ("2025-09", "2025-10")),
+    ],
+)
+def test_what_follows_from_a_corrected_field_follows(
+    archive: Archive, corrected: dict[str, Any], amount: tuple[float, float | None, str] | None, days: tuple[str, str]
+) -> None:
+    for field, value in corrected.items():
+        person(archive, f"{BUDGET}.{field}", value)
+    (target,) = valid(archive)["targets"]
+    assert (target["amount"] and tuple(target["amount"].values())) == amount
+    assert (target["period_start"], target["period_end"]) == days
+    assert rows(archive, "targets", "amount") == [(amount and amount[0],)]
+    assert list(check(archive)) == []
+
+
+def test_half_a_range_is_refused(archive: Archive) -> None:
+    with pytest.raises(InputError, match="a range has value_max, and nothing else has; give another value"):
+        person(archive, f"{BUDGET}.value_max", 5000.0)
+
+
 def test_a_citation_put_right_is_resolved_anew(archive: Archive) -> None:
     before = valid(archive)["citations"][0]
     person(archive, f"citations[{before['key']}].date", "2020-01-01")

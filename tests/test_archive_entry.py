@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from of_archive import notice
 
 from pipeline.archive.layout import document_of, layout_of
-from pipeline.archive.likeness import Look, likeness_of, same_document, similarity
+from pipeline.archive.likeness import Look, likeness_of, same_document, shared_runs, similarity
 from pipeline.archive.search_index import search_forms
 from pipeline.extract import extract
 from pipeline.ingest import read
@@ -54,7 +54,7 @@ def _words(seed: int, count: int = 400) -> list[str]:
 
 
 @pytest.mark.parametrize(
-    ("changed", "least", "most"), [(0, 1.0, 1.0), (4, 0.75, 0.99), (40, 0.35, 0.75), (400, 0.0, 0.1)]
+    ("changed", "least", "most"), [(0, 1.0, 1.0), (4, 0.92, 0.93), (40, 0.4, 0.6), (400, 0.0, 0.1)]
 )
 def test_similarity_falls_with_every_changed_word(changed: int, least: float, most: float) -> None:
     words = _words(1)
@@ -62,7 +62,9 @@ def test_similarity_falls_with_every_changed_word(changed: int, least: float, mo
     for at in random.Random(2).sample(range(len(words)), changed):
         other[at] = f"x{at}"
     one, two = likeness_of(" ".join(words)), likeness_of(" ".join(other))
-    assert least <= similarity(one.signature, two.signature) <= most
+    estimate, counted = similarity(one.signature, two.signature), shared_runs(" ".join(words), " ".join(other))
+    assert least <= counted <= most
+    assert abs(estimate - counted) < 0.2
     assert (one.words_sha256 == two.words_sha256) == (changed == 0)
     if changed <= 4:
         assert set(one.bands) & set(two.bands)
@@ -70,6 +72,22 @@ def test_similarity_falls_with_every_changed_word(changed: int, least: float, mo
 
 def test_a_text_of_few_words_is_like_nothing() -> None:
     assert similarity(likeness_of("một hai ba").signature, likeness_of("một hai ba").signature) == 0.0
+    assert shared_runs("một hai ba", "một hai ba") == 0.0
+
+
+def test_the_estimate_errs_to_neither_side() -> None:
+    errors = []
+    for seed in range(60):
+        words = _words(seed)
+        other = [f"x{at}" if at % 40 == seed % 40 else word for at, word in enumerate(words)]
+        one, two = " ".join(words), " ".join(other)
+        errors.append(similarity(likeness_of(one).signature, likeness_of(two).signature) - shared_runs(one, two))
+    assert abs(sum(errors) / len(errors)) < 0.02  # of 60, each with a standard error of 0.054
+    assert max(map(abs, errors)) < 0.2
+
+
+def _words_of(other: dict[str, str | None]) -> str:
+    return search_forms(other.get("text") or notice())[1]
 
 
 def _look(text: str = "", **fields: str | None) -> Look:
@@ -92,6 +110,9 @@ def _look(text: str = "", **fields: str | None) -> Look:
         ({}, "copy"),
         ({"text": notice(number=""), "number": "TB/ĐU", "date": "2025-09"}, "draft"),
         ({"text": notice(road="Hùng Vương,"), "issuer": None}, "copy"),
+        # a draft with the same words, and another notice of the same form and month, still without a number
+        ({"text": notice(number="", budget="6.900"), "number": "TB/ĐU", "date": "2025-09"}, None),
+        ({"text": notice(number=""), "number": "TB/ĐU", "date": "2025-09", "title": "kế hoạch"}, None),
         ({"text": notice(number=13), "number": "13-TB/ĐU"}, None),  # the next notice of the same form
         ({"text": notice(number=12, road="Lê Lợi"), "date": "2025-10-03"}, None),
         ({"text": notice(number=12, road="Lê Lợi"), "issuer": "Đảng ủy xã Hòa An"}, None),
@@ -99,6 +120,7 @@ def _look(text: str = "", **fields: str | None) -> Look:
     ],
 )
 def test_the_same_document_by_words_and_header(other: dict[str, str | None], kind: str | None) -> None:
-    found = same_document(_look(), _look(**other))
+    words, others = _words_of({}), _words_of(other)
+    found = same_document(_look(), _look(**other), words, others)
     assert (found and found[0]) == kind
-    assert (same_document(_look(**other), _look()) or (None,))[0] == kind
+    assert (same_document(_look(**other), _look(), others, words) or (None,))[0] == kind

@@ -13,7 +13,7 @@ ROADS = notice(
     body="- Sửa chữa các tuyến đường Lê Lợi, Trần Phú.", number="Số 05-TB/ĐU", day="ngày 01 tháng 3 năm 2024"
 )
 PROJECT = notice(
-    body="- Đẩy nhanh Dự án Cầu Rạch Sỏi (giai đoạn 2).", number="Số 15-TB/ĐU", day="ngày      tháng 5 năm 2024",
+    body="- Đẩy nhanh Dự án Cầu Rạch Sỏi – Minh Lương (giai đoạn 2).", number="Số 15-TB/ĐU", day="ngày      tháng 5 năm 2024",
     issuer="ĐẢNG ỦY XÃ TÂN AN",
 )  # fmt: skip
 CITES = notice(
@@ -55,6 +55,8 @@ def archive(shared_location: str) -> Iterator[Archive]:
         (Filter(road="Trần"), ["1"]),  # a word of the name
         (Filter(road="Tr"), []),
         (Filter(project="cau rach soi"), ["2"]),
+        (Filter(project="Cầu Rạch Sỏi - Minh Lương"), ["2"]),  # the document has another dash
+        (Filter(project="rach soi – minh luong"), ["2"]),
         (Filter(cites="68-NQ/TW"), ["3"]),
         (Filter(cites="068-nq/tw"), ["3"]),
         (Filter(cites="nq:68-nq/tw:2025-05-04"), ["3"]),

@@ -106,7 +106,7 @@ def test_a_damaged_backup_is_refused_whole(tmp_path: Path, kind: str) -> None:
 
 
 PARTS = notice(
-    road="Hùng Vương đoạn từ cầu Rào đến ngã năm.\n- Hoàn thành dự án Khu nhà ở Bình Hòa tại xã Tân An do Công ty Bình Hòa "
+    road="Hùng Vương đoạn từ cầu Rào đến ngã năm.\n- Hoàn thành dự án Khu nhà ở Bình Hòa – Tân Lập tại xã Tân An do Công ty Bình Hòa "
     "làm chủ đầu tư"
 )  # fmt: skip
 
@@ -131,7 +131,13 @@ def test_an_archive_goes_back_to_the_first_tables_and_forth_with_all_it_holds(lo
         before = _everything(archive)
         assert [text for (text,) in rows(archive, "road_sections", "text")] == ["đoạn từ cầu Rào đến ngã năm"] * 2
         assert ("xã Tân An", "Công ty Bình Hòa") in rows(archive, "projects", "place", "owner")
+        assert ("Khu nhà ở Bình Hòa – Tân Lập", "khu nha o binh hoa - tan lap") in rows(
+            archive, "projects", "name", "name_folded"
+        )
         migrate(archive, "0001")
+        assert ("Khu nhà ở Bình Hòa – Tân Lập", "khu nha o binh hoa – tan lap") in rows(
+            archive, "projects", "name", "name_folded"
+        )
         with archive.writing() as connection:
             assert "road_sections" not in inspect(connection).get_table_names()
             assert "owner" not in {column["name"] for column in inspect(connection).get_columns("projects")}

@@ -33,8 +33,10 @@ from pipeline.archive.store import next_number
 from pipeline.archive.tables import TABLE
 from pipeline.archive.versions import Version, new_version
 from pipeline.errors import InputError
+from pipeline.extract.quantities import amount_of
 from pipeline.records import SCHEMA_VERSION, Citation, Entity, Header, Project, Record, Road, Target
 from pipeline.registry import resolved_again
+from pipeline.vietnamese.periods import parse_period
 
 __all__ = [
     "Correction",
@@ -62,6 +64,8 @@ _FINDS: Mapping[str, tuple[str, type[BaseModel]]] = {
 }
 """The lists of a record, with the field that names an item, and what the item is."""
 
+_FOLLOWED = {"value", "value_max", "unit", "period"}
+"""The fields of a target that others follow from."""
 _DERIVED = {"key", "status", "candidates", "reasons", "iri", "mentions", "evidence"}
 _PATH = re.compile(r"(?s)(?P<kind>[a-z_]+(?:\.[a-z_]+)?)\[(?P<name>.*)\](?:\.(?P<field>\w+))?|header\.(?P<own>\w+)")
 Json = Any
@@ -192,8 +196,11 @@ def _stands_in(item: Mapping[str, Json], text: str) -> bool:
 
 
 def _shown(value: Json) -> str:
-    """A value in a sentence: a whole find by its first words."""
-    value = _evidence(value)[0]["text"] if isinstance(value, dict) else value
+    """A value in a sentence: a whole find by its first words, what proves a field by its own."""
+    if isinstance(value, dict) and ("mentions" in value or "evidence" in value):
+        value = _evidence(value)[0]
+    if isinstance(value, dict) and "text" in value:
+        value = value["text"]
     return "nothing" if value is None else json.dumps(value, ensure_ascii=False)
 
 
@@ -223,26 +230,44 @@ def _put_in(record: dict[str, Json], correction: Correction) -> bool:
     return True
 
 
-def _order(correction: Correction) -> tuple[bool, int]:
-    """Fields first: a find that goes, or is renamed, must not change the names that others are found by."""
-    return correction.path.field is None or correction.path.field in {
-        name for name, _ in _FINDS.values()
-    }, correction.correction
+def _names_anew(correction: Correction) -> bool:
+    """Whether a correction changes the names that finds are found by, and so comes after the others."""
+    return correction.path.field is None or correction.path.field in {name for name, _ in _FINDS.values()}
 
 
 def _with(machine: str, corrections: Sequence[Correction]) -> str:
     """The machine's record with corrections put in, as JSON."""
     record = json.loads(machine)
     warnings = list(record["warnings"])
-    for correction in sorted(corrections, key=_order):
-        if _put_in(record, correction):
-            what = f"{correction.path}: {_shown(correction.machine)} corrected to {_shown(correction.person)}"
-            warnings.append({"code": "corrected", "message": f"{what} by {correction.who}", "span": None})
+    late = [correction for correction in corrections if _names_anew(correction)]
+    fields = [correction for correction in corrections if correction not in late]
+    put_in = [correction for correction in fields if _put_in(record, correction)]
+    _follow(record, put_in)
+    put_in += [correction for correction in late if _put_in(record, correction)]
+    for correction in put_in:
+        what = f"{correction.path}: {_shown(correction.machine)} corrected to {_shown(correction.person)}"
+        warnings.append({"code": "corrected", "message": f"{what} by {correction.who}", "span": None})
     record["warnings"] = warnings
     made = Record.model_validate(record)
     if any(correction.path.kind == "citations" for correction in corrections):
         made = _resolved(Record.model_validate_json(machine), made)
     return made.model_dump_json()
+
+
+def _follow(record: dict[str, Json], corrections: Sequence[Correction]) -> None:
+    """Let a target's amount follow from value and unit, and its days from its period, unless people set them too."""
+    set_too = {correction.path for correction in corrections}
+    for path in {path.whole() for path in set_too if path.kind == "targets" and path.field in _FOLLOWED}:
+        target = _find(record, path)
+        if target is None:
+            continue
+        named = {each.field for each in set_too if each.whole() == path}
+        if named & {"value", "value_max", "unit"} and "amount" not in named:
+            amount = amount_of(target["value"], target["value_max"], target["unit"])
+            target["amount"] = amount and amount.model_dump()
+        if "period" in named and not named & {"period_start", "period_end"}:
+            period = parse_period(target["period"] or "", today=record["header"]["date"])
+            target["period_start"], target["period_end"] = (period.start, period.end) if period else (None, None)
 
 
 def _resolved(machine: Record, made: Record) -> Record:

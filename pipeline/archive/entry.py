@@ -11,7 +11,7 @@ from pipeline.archive.tables import FOLDED
 from pipeline.document import Document
 from pipeline.records import Record
 from pipeline.rows import Row, rows
-from pipeline.vietnamese.spelling import bare
+from pipeline.vietnamese.spelling import plain
 
 __all__ = ["Entry", "Reading", "entry_of", "rows_of"]
 
@@ -50,7 +50,7 @@ def rows_of(record: Record) -> Rows:
     for table, names in FOLDED.items():
         for row in made[table]:
             for name in names:
-                row[f"{name}_folded"] = None if row[name] is None else bare(row[name])
+                row[f"{name}_folded"] = None if row[name] is None else plain(row[name])
     return made
 
 

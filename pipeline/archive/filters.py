@@ -10,7 +10,7 @@ from pipeline.archive.tables import TABLE
 from pipeline.errors import InputError
 from pipeline.extract.citations.bodies import written_out
 from pipeline.rows import days_of
-from pipeline.vietnamese.spelling import bare, nfc
+from pipeline.vietnamese.spelling import nfc, plain
 
 __all__ = ["Filter", "conditions", "doc_types", "period", "standing"]
 
@@ -57,7 +57,7 @@ def doc_types(connection: Connection) -> list[str]:
 
 def _types_named(connection: Connection, name: str) -> list[str]:
     there = doc_types(connection)
-    named = [kind for kind in there if bare(kind) == bare(nfc(name))]
+    named = [kind for kind in there if plain(kind) == plain(nfc(name))]
     if not named:
         have = f"there are {', '.join(there)}" if there else "the archive is empty"
         raise InputError(f"no document of the type {name!r}; {have}")
@@ -66,9 +66,9 @@ def _types_named(connection: Connection, name: str) -> list[str]:
 
 def _numbered(column: Column[str], number: str) -> ColumnElement[bool]:
     """`5-CT/TW` finds `05-CT/TW` too, and `5` all numbers with that serial."""
-    plain = re.sub(r"^0+(?=\d)", "", "".join(bare(nfc(number)).split()))
-    spellings = [zeros + plain for zeros in ("", "0", "00")] if plain[:1].isdigit() else [plain]
-    if not plain.isdigit():
+    wanted = re.sub(r"^0+(?=\d)", "", "".join(plain(nfc(number)).split()))
+    spellings = [zeros + wanted for zeros in ("", "0", "00")] if wanted[:1].isdigit() else [wanted]
+    if not wanted.isdigit():
         return column.in_(spellings)
     signs = ("-", "/")
     return or_(column.in_(spellings), *(column.startswith(s + sign) for s in spellings for sign in signs))
@@ -77,7 +77,7 @@ def _numbered(column: Column[str], number: str) -> ColumnElement[bool]:
 def _named(column: ColumnElement[str], name: str) -> ColumnElement[bool]:
     """Whether whole words of the column are `name`."""
     padded: ColumnElement[str] = literal(" ") + column + literal(" ")
-    return padded.contains(f" {' '.join(bare(nfc(name)).split())} ", autoescape=True)
+    return padded.contains(f" {' '.join(plain(nfc(name)).split())} ", autoescape=True)
 
 
 def _issued_by(column: ColumnElement[str], issuer: str) -> ColumnElement[bool]:

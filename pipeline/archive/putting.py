@@ -16,7 +16,7 @@ from sqlalchemy import Connection, Row, delete, insert, select, tuple_, update
 
 from pipeline.archive.corrections import Merged, merge
 from pipeline.archive.entry import Entry, Reading, rows_of
-from pipeline.archive.likeness import Look, same_document
+from pipeline.archive.likeness import Look, may_be_same, same_document, shared_runs
 from pipeline.archive.packing import pack, unpack
 from pipeline.archive.search_index import add_to_index, position, search_forms, take_from_index
 from pipeline.archive.store import next_number
@@ -163,6 +163,13 @@ def _looks(connection: Connection, documents: Iterable[str]) -> dict[str, Look]:
     return {row.document: Look(**row._mapping) for row in rows}
 
 
+def _words(connection: Connection, documents: Iterable[str]) -> dict[str, str]:
+    """The folded words of each text."""
+    texts = TABLE["texts"].c
+    asked = select(texts.document, texts.text).where(texts.document.in_(sorted(documents)))
+    return {row.document: search_forms(row.text)[1] for row in connection.execute(asked)}
+
+
 def _link(connection: Connection, entries: Sequence[Entry]) -> None:
     """Find for each new text those that are the same document in another file."""
     bands = TABLE["bands"]
@@ -190,10 +197,12 @@ def _link(connection: Connection, entries: Sequence[Entry]) -> None:
         for document, other in (tuple(row), tuple(row)[::-1])
     }
     looks = _looks(connection, {document for pair in pairs for document in pair})
+    likely = sorted((one, other) for one, other in pairs if may_be_same(looks[one], looks[other]))
+    words = _words(connection, {document for pair in likely for document in pair})
     rows = [
         {"document": one, "other": other, "kind": same[0], "similarity": same[1]}
-        for one, other in sorted(pairs)
-        if (same := same_document(looks[one], looks[other]))
+        for one, other in likely
+        if (same := same_document(looks[one], looks[other], words[one], words[other]))
     ]
     if rows:
         connection.execute(insert(links), rows)
@@ -251,14 +260,12 @@ def supersede(connection: Connection, pairs: Iterable[tuple[str, str]], at: date
         held = select(files.c.file).where(files.c.document == old).limit(1)
         if old == new or connection.execute(held).first():
             continue
-        looks = _looks(connection, (old, new))
+        words = _words(connection, (old, new))
         imported_now = select(d.c.document).where(d.c.document == new, d.c.changed_at == at)
         if connection.execute(imported_now).first() is None:
             _stated_again(connection, new, "took a file's place", at)
         connection.execute(update(d).where(d.c.document == old).values(superseded_by=new))
         connection.execute(update(d).where(d.c.document == new).values(superseded_by=None))
         connection.execute(delete(links).where(tuple_(links.c.document, links.c.other).in_([(old, new), (new, old)])))
-        same = same_document(looks[old], looks[new])
-        connection.execute(
-            insert(links).values(document=old, other=new, kind="revision", similarity=same[1] if same else 0.0)
-        )
+        similarity = shared_runs(words[old], words[new])
+        connection.execute(insert(links).values(document=old, other=new, kind="revision", similarity=similarity))

@@ -25,9 +25,10 @@ What is kept of the work::
     ledger      file x attempt x stage, each with outcome, reason and time
     runs        each call of `import`, `watch` or `refresh`, with its counts, alive or ended
 
-Names ending in `_folded` hold the column before them as `spelling.bare` gives it (lower case, no accents, `đ` as `d`),
-for filters. JSON is text, so that both databases give it back byte for byte; BLOBs are zlib (see `packing.py`).
-Moments are UTC. Numbers (`serial`, `seq`, `file`, ...) are given by the one who writes, from `store.next_number`.
+Names ending in `_folded` hold the column before them as `spelling.plain` gives it (lower case, no accents, `đ` as `d`,
+one dash), for filters. JSON is text, so that both databases give it back byte for byte; BLOBs are zlib (see
+`packing.py`). Moments are UTC. Numbers (`serial`, `seq`, `file`, ...) are given by the one who writes, from
+`store.next_number`.
 """
 
 from collections.abc import Mapping

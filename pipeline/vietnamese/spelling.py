@@ -1,13 +1,13 @@
 """One spelling to compare by, without changing a single offset.
 
-`fold` is what patterns are matched on, `loose` what names are compared by and `bare` what is searched by; what
-is stored stays as written.
+`fold` is what patterns are matched on, `loose` what names are compared by, `bare` what words are searched by and
+`plain` names; what is stored stays as written.
 """
 
 import re
 import unicodedata
 
-__all__ = ["bare", "fold", "loose", "nfc"]
+__all__ = ["bare", "fold", "loose", "nfc", "plain"]
 
 # Old placement of the tone mark (hòa, khỏe, ủy) is the common form; the new one (hoà, khoẻ, uỷ) is
 # folded to it. Both are one code point in NFC, so lengths stay. `quý` has no `u` of its own, and in
@@ -74,3 +74,8 @@ def bare(text: str) -> str:
     if len(plain) == len(text):  # letters and marks only: nothing else was lost; ten times faster than by the table
         return plain.decode("ascii")
     return text.translate(_BARE)
+
+
+def plain(text: str) -> str:
+    """`bare` with one dash and one quotation mark: `plain("Cầu Rào – Ngã Năm")` is `"cau rao - nga nam"`."""
+    return bare(fold(text))

@@ -1,8 +1,11 @@
-"""Road sections, and the place and the owner of projects, filled from the records that are there."""
+"""Road sections, the place and the owner of projects, and one dash and one quotation mark in folded names.
+
+What is new is filled from the records and names that are there.
+"""
 
 import json
 import zlib
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from typing import Any
 
 import sqlalchemy as sa
@@ -12,6 +15,14 @@ revision = "0002"
 down_revision = "0001"
 
 AT_ONCE = 500
+SIGNS = {"-": "‐‑‒–—―−", '"': "“”„‟«»″", "'": "‘’‚‛′"}
+FOLDED = {
+    "documents": ("number", "issuer", "title", "signatory"),
+    "citations": ("number", "name", "issuer"),
+    "roads": ("name",),
+    "projects": ("name",),
+}
+KEYS = {"documents": ("document",)}
 EVIDENCE = ("text", "start", "end", "page", "section", "source", "confidence")
 
 
@@ -36,6 +47,8 @@ def upgrade() -> None:
     op.add_column("projects", sa.Column("place", sa.Text(), nullable=True))
     op.add_column("projects", sa.Column("owner", sa.Text(), nullable=True))
     _fill(op.get_bind(), sections)
+    to_plain = str.maketrans({sign: one for one, signs in SIGNS.items() for sign in signs})
+    _fold(op.get_bind(), lambda _, folded: folded.translate(to_plain))
 
 
 def _fill(connection: sa.Connection, sections: sa.Table) -> None:
@@ -75,7 +88,29 @@ def _words(find: dict[str, Any], field: str) -> str | None:
     return evidence["text"] if evidence else None
 
 
+def _fold(connection: sa.Connection, folded: Callable[[str, str], str]) -> None:
+    """Fold names anew that have such a sign. A folded name is as long as the name."""
+    for name, columns in FOLDED.items():
+        keys = KEYS.get(name, ("document", "ordinal"))
+        for column in columns:
+            table = sa.table(name, *(sa.column(each) for each in (*keys, column, f"{column}_folded")))
+            as_written, as_folded = table.c[column], table.c[f"{column}_folded"]
+            has_sign = sa.or_(*(as_written.contains(sign) for signs in SIGNS.values() for sign in signs))
+            rows = connection.execute(sa.select(table).where(has_sign)).all()
+            changed = [
+                {**{f"of_{key}": getattr(row, key) for key in keys}, "now": folded(row[-2], row[-1])} for row in rows
+            ]
+            if changed:
+                same = [table.c[key] == sa.bindparam(f"of_{key}") for key in keys]
+                connection.execute(sa.update(table).where(*same).values({as_folded.name: sa.bindparam("now")}), changed)
+
+
 def downgrade() -> None:
+    kept = frozenset("".join(SIGNS.values()))
+    _fold(
+        op.get_bind(),
+        lambda written, folded: "".join(w if w in kept else f for w, f in zip(written, folded, strict=True)),
+    )
     op.drop_column("projects", "owner")
     op.drop_column("projects", "place")
     op.drop_table("road_sections")
