@@ -30,6 +30,18 @@ def mentions(*paragraphs: str) -> list[tuple[str | None, str | None, int]]:
             "Kế hoạch số 7/KH-UBND của UBND tỉnh; Kế hoạch số 07/KH-UBND của Ủy ban nhân dân tỉnh Hà Nam.",
             [("7/KH-UBND", None, 2)],
         ),
+        (
+            "Nghị định số 88/2025/NĐ-CP ngày 13/4/2025; NĐ số 88/NĐ-CP ngày 13/4/2025",
+            [("88/2025/NĐ-CP", "2025-04-13", 2)],
+        ),
+        (
+            "Nghị định số 88/2025/NĐ-CP; Nghị định số 88/2024/NĐ-CP",
+            [("88/2025/NĐ-CP", None, 1), ("88/2024/NĐ-CP", None, 1)],
+        ),
+        (
+            "Nghị quyết liên tịch số 5/2025/NQLT/UBTVQH15-CP; Nghị quyết liên tịch số 5/2025/NQLT",
+            [("5/2025/NQLT/UBTVQH15-CP", None, 2)],
+        ),
         ("văn bản số 92/TTr-UBND; tại Tờ trình số 92/TTr-UBND nêu trên", [("92/TTr-UBND", None, 2)]),
         (
             "Luật Trẻ em số 102/2016/QH13; quy định của Luật Trẻ em và Luật số 102/2016/QH13",

@@ -26,7 +26,7 @@ def named(*paragraphs: str) -> list[tuple[str | None, str | None]]:
         ),
         (
             "Triển khai Luật sửa đổi, bổ sung một số điều của Luật Trẻ em ngày 5/4/2022.",
-            [("Luật sửa đổi, bổ sung một số điều của Luật Trẻ em", "2022-04-05")],
+            [("Luật sửa đổi, bổ sung một số điều của Luật Trẻ em", "2022-04-05"), ("Luật Trẻ em", None)],
         ),
         # a law that is in no list: up to a verb, a number or "và" with a new thing
         ("theo Luật Vũ trụ và viễn thám quy định", [("Luật Vũ trụ và viễn thám", None)]),
@@ -36,14 +36,22 @@ def named(*paragraphs: str) -> list[tuple[str | None, str | None]]:
             [("Luật Đầu tư nước ngoài tại Việt Nam", "1996-11-12")],
         ),
         ("Căn cứ Hiến pháp năm 2013;", [("Hiến pháp", "2013")]),
-        # a law named in the title of one that amends it is cited once more if it is cited at all
+        # a law named in the title of one that amends it is cited too
         (
             "Căn cứ Luật Thư viện ngày 21/11/2019 và Luật sửa đổi, bổ sung một số điều của Luật Thư viện ngày 5/6/2024;",
             [("Luật Thư viện", "2019-11-21"), ("Luật sửa đổi, bổ sung một số điều của Luật Thư viện", "2024-06-05")],
         ),
         # a bill is no law yet, the one that it amends is
         ("Dự án Luật sửa đổi, bổ sung một số điều của Luật Điện ảnh", [("Luật Điện ảnh", None)]),
-        ("hoàn thiện Luật Thủ đô trình Quốc hội; tuyên truyền Luật Thủ đô", []),
+        ("hoàn thiện Luật Thủ đô trình Quốc hội; tuyên truyền Luật Thủ đô", [("Luật Thủ đô", None)]),
+        ("hoàn thiện Luật sửa đổi Luật Thủ đô trình Quốc hội; Luật sửa đổi Luật Thủ đô", [("Luật Thủ đô", None)]),
+        ("Quốc hội đã thông qua Luật Nhà giáo và dự án luật Điện ảnh.", [("Luật Nhà giáo", None)]),
+        (
+            "theo Luật sửa đổi, bổ sung 02 Luật (Luật Nhà ở; Luật Điện ảnh)",
+            [("Luật sửa đổi, bổ sung 02 Luật", None), ("Luật Nhà ở", None), ("Luật Điện ảnh", None)],
+        ),
+        ("Luật Chất lượng sản phẩm, hàng hóa; theo Luật CLSPHH, xã", [("Luật Chất lượng sản phẩm, hàng hóa", None)]),
+        ("thực hiện Luật Di sản văn hóa 2024.", [("Luật Di sản văn hóa", "2024")]),
         # no laws
         ("kỷ luật lao động, pháp luật về đất đai, quy luật thị trường", []),
         ("Luật sư Trần Văn Bình; Luật này; luật khác có liên quan", []),
@@ -113,6 +121,16 @@ def test_party_documents_and_plans(text: str, expected: list[str | None]) -> Non
     assert [name for name, _ in named(text)] == expected
 
 
+def test_a_programme_of_action_has_the_body_whose_it_is() -> None:
+    text = "thực hiện Chương trình hành động của Tỉnh ủy thực hiện Nghị quyết số 9-NQ/TW ngày 2/3/2027 của Bộ Chính trị; triển khai Chương trình hành động của Tỉnh ủy triển khai Nghị quyết số 9-NQ/TW."
+    programme = find_citations(notice_of(text))[0]
+    assert (programme.doc_type, programme.issuer) == ("chương trình hành động", "Tỉnh ủy")
+    assert (programme.name, len(programme.mentions)) == (
+        "Chương trình hành động của Tỉnh ủy triển khai Nghị quyết số 9-NQ/TW",
+        2,
+    )
+
+
 def test_in_a_decree_a_plan_is_a_kind_of_plan() -> None:
     text = "Tổ chức thực hiện Kế hoạch phòng ngừa sự cố hóa chất theo Quy hoạch tỉnh."
     own = ("CHÍNH PHỦ", "Số: 5/2024/NĐ-CP", "NGHỊ ĐỊNH", "Về hóa chất")
@@ -152,6 +170,15 @@ def test_headings_in_capitals_are_read() -> None:
             ["Đề án số hóa hộ tịch (Đề án 77) giai đoạn 2027 - 2029"],
         ),
         ("theo Đề án xóa cầu tạm, cầu dân sinh trên địa bàn xã", ["Đề án xóa cầu tạm, cầu dân sinh"]),
+        (
+            "theo Đề án xóa cầu tạm trên địa bàn tỉnh đến hết năm 2027,",
+            ["Đề án xóa cầu tạm trên địa bàn tỉnh đến hết năm 2027"],
+        ),
+        ("triển khai Đề án 77, kết nối Đề án 77 với xã", ["Đề án 77"]),
+        (
+            "Quán triệt Nghị quyết số 9-NQ/TU; Quy chế làm việc của Ban Chấp hành Đảng bộ xã; Điều lệ Đảng.",
+            [None, "Quy chế làm việc của Ban Chấp hành Đảng bộ xã", "Điều lệ Đảng"],
+        ),
         # plans of every year are none in particular, and what is yet to be drafted is none
         ("theo Kế hoạch phát triển kinh tế hằng năm và 5 năm của tỉnh", []),
         ("Xây dựng tổ chức triển khai Đề án dạy bơi cho trẻ em đến năm 2030", []),

@@ -50,6 +50,12 @@ def rows(*paragraphs: str) -> list[tuple[str | None, str | None, str | None, str
         ("theo nghị định của Chính phủ thực hiện theo hướng dẫn tại Thông tư số 7 TC/TCT.", ("thông tư", "7TC/TCT", None, None)),
         ("theo đề nghị của Sở Y tế về việc mua máy tại Tờ trình số 4/TTr-SYT.", ("tờ trình", "4/TTr-SYT", None, "Sở Y tế")),
         ("Thông báo số 9/TB-UBBC của Ủy ban bầu cử xã Thông báo địa điểm.", ("thông báo", "9/TB-UBBC", None, "Ủy ban bầu cử xã")),
+        ("Thông báo kết luận số 9/TB-UBND ngày 2/3/2027.", ("thông báo", "9/TB-UBND", "2027-03-02", None)),
+        ("nêu tại Phiếu trình số 9-PT/BTCTU.", ("phiếu trình", "9-PT/BTCTU", None, None)),
+        ("- Ngày 2/3/2027, UBND xã ban hành Quyết định số 5/QĐ-UBND.", ("quyết định", "5/QĐ-UBND", "2027-03-02", "UBND xã")),
+        ("Sở Y tế đã tổ chức chấm điểm và ban hành Quyết định số 5/QĐ-SYT.", ("quyết định", "5/QĐ-SYT", None, "Sở Y tế")),
+        ("Chính phủ trình Quốc hội thông qua Nghị quyết số 43/2022/QH15.", ("nghị quyết", "43/2022/QH15", None, "Quốc hội")),
+        ("theo quy định của UBND tỉnh và yêu cầu tại Văn bản số 5/UBND-KT.", ("văn bản", "5/UBND-KT", None, None)),
         # how typists leave it
         ("Nghị định số 21/2027/NĐ CP được sửa.", ("nghị định", "21/2027/NĐCP", None, None)),
         ("tại Tờ trình số357/TTr-SYT ngày 02-4-2024.", ("tờ trình", "357/TTr-SYT", "2024-04-02", None)),

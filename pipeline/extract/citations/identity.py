@@ -5,6 +5,7 @@ written with them (date, issuer) differs. A short form joins the full number of 
 """
 
 import re
+from collections import Counter
 from dataclasses import dataclass, field, replace
 from functools import cache, lru_cache
 
@@ -67,7 +68,7 @@ _YEARS = re.compile(r"(?:19|20)\d\d")
 @lru_cache(maxsize=4096)
 def _name_words(name: str) -> tuple[str, ...]:
     """The words of a document's name in normal form: small letters, abbreviations written out."""
-    parts = written_out(re.sub(r"[,()\"]", " ", name)).split()
+    parts = written_out(re.sub(r"[,()\"]", " ", name)).replace("triển khai", "thực hiện").split()
     return tuple(part for part in parts if part not in ("-", "năm"))
 
 
@@ -86,10 +87,22 @@ def _law_aliases() -> dict[str, str]:
     }
 
 
+@cache
+def _law_initials() -> dict[str, str]:
+    """`{"clsphh": "chất lượng sản phẩm hàng hóa", ...}`: laws that their first letters tell, without any `và`."""
+    names = {" ".join(_name_words(name)) for name in gazetteer("laws")["names"]["laws"]}
+    by_letters: dict[str, list[str]] = {}
+    for name in names:
+        letters = "".join(word[0] for word in name.split() if word != "và")
+        by_letters.setdefault(letters, []).append(name)
+    return {letters: found[0] for letters, found in by_letters.items() if len(letters) > 3 and len(found) == 1}
+
+
 def _full_law(words: tuple[str, ...]) -> str:
     """A law's name without its type word, a common short form of it written out."""
     name = " ".join(words[2:] if words[0] == "bộ" or words[0] == "pháp" else words[1:])
-    return _law_aliases().get(name, name)
+    name = name.replace("sửa đổi bổ sung", "sửa đổi")
+    return _law_aliases().get(name) or _law_initials().get(name.replace("&", ""), name)
 
 
 def _years(words: tuple[str, ...]) -> list[str]:
@@ -145,6 +158,8 @@ class _Groups:
         ]
         if mention.shared and not fitting:
             fitting = candidates
+        if not candidates and not number.isdigit():
+            fitting = [c for c in self._by_serial.get(serial_of(number), ()) if _is_longer_form(c, mention)]
         if fitting:
             _add(_nearest(fitting, mention), mention)
             return
@@ -209,6 +224,17 @@ class _Groups:
                 return
 
 
+def _is_longer_form(cited: Cited, mention: Mention) -> bool:
+    """Whether one number is the other cut short: `102/2025/NQLT`, `88/NĐ-CP` beside `88/2025/NĐ-CP` of that year."""
+    if cited.doc_type != mention.doc_type or not _same_date(cited.date, mention.date):
+        return False
+    one, other = cited.number or "", mention.number or ""
+    year = (cited.date or mention.date or "")[:4]
+    parts = [[part for part in _SEPARATORS.split(number)[1:] if part not in (year, "NQ")] for number in (one, other)]
+    short, long = sorted(parts, key=len)
+    return long[: len(short)] == short and (short == long or len(short) > 1)
+
+
 def _nearest(fitting: list[Cited], mention: Mention) -> Cited:
     """The document whose last mention before this one is nearest, else the one that follows soonest."""
     if len(fitting) == 1:
@@ -256,5 +282,13 @@ def group(notice: Notice, numbered: list[Mention], named: list[Mention], repeate
             groups.add_repeated(mention)
     for cited in groups.cited:
         cited.mentions.sort(key=lambda m: (m.span.start, m.span.end))
+        forms = Counter(m.number for m in cited.mentions if m.number and not m.number.isdigit())
+        if len(set(map(number_key, forms))) > 1:
+            cited.number = max(forms, key=lambda number: ("NQ-QH" not in number, forms[number], len(number)))
+        if cited.doc_type == "đề án" and {m.rule for m in cited.mentions} == {"short form"}:
+            cited.name, cited.number = (
+                f"Đề án {cited.number}",
+                None,
+            )  # `Đề án 06` is what people call it, not its number
         cited.name = None if cited.number else cited.name
     return sorted(groups.cited, key=lambda c: (c.mentions[0].span.start, c.mentions[0].span.end))

@@ -13,14 +13,17 @@ _CLAUSE_START = re.compile(r"[;:\n(]|\.\s|,\s(?=đồng thời)")
 # What stands between an issuer and the type word when the issuer comes first.
 _AT = re.compile(r"(?:\s*\([^()]{0,60}\))?(?P<verb>[^.;:\n]{0,80}?)\s*\(?\s*tại\s+(?:các\s+|những\s+)?\Z")
 _HAS = re.compile(
-    r"(?:\s*\([^()]{0,60}\))?\s+(?:(?:đã|mới|vừa)\s+)?(?:ký\s+)?(?:có|ban\s+hành|xây\s+dựng\s+xong|ra|ký|cấp)\s+(?:các\s+|những\s+)?\Z"
+    r"(?:\s*\([^()]{0,60}\))?\s+(?:(?:đã|mới|vừa)\s+)?(?:ký\s+|tổ\s+chức\s+[^.;:\n]{1,30}\s+và\s+)?"
+    r"(?:có|ban\s+hành|xây\s+dựng\s+xong|thông\s+qua|ra|ký|cấp)\s+(?:các\s+|những\s+)?\Z"
 )
-_HAS_VERB = re.compile(r"(?:có|hành|xong|ra|ký|cấp)\s+(?:các\s+|những\s+)?\(?\Z")
+_HAS_VERB = re.compile(r"(?:có|hành|xong|qua|ra|ký|cấp)\s+(?:các\s+|những\s+)?\(?\Z")
 _SAID = re.compile(
     r"(?:(?:có|đã)\s+)?(?:chỉ\s+đạo|phê\s+duyệt|đề\s+nghị|báo\s+cáo|trình|ban\s+hành|cho\s+ý\s+kiến|thông\s+báo|yêu\s+cầu|giao|"
     r"kiến\s+nghị|kết\s+luận|có\s+ý\s+kiến|đồng\s+ý|thống\s+nhất|chấp\s+thuận|đề\s+xuất|xin\s+ý\s+kiến|trả\s+lời)"
 )
-_OTHER_CLAUSE = re.compile(r"(?:thực\s+hiện|quy\s+định|được|nêu|theo|trong|thuộc)(?!\w)")
+_OTHER_CLAUSE = re.compile(
+    r"(?:và\s+(?:yêu\s+cầu|chỉ\s+đạo|đề\s+nghị)|thực\s+hiện|quy\s+định|được|nêu|theo|trong|thuộc)(?!\w)"
+)
 _PASSIVE = re.compile(r"(?:được|do|bởi|của|[Tt]heo)\s+\Z")
 
 
@@ -75,7 +78,7 @@ def issuer_before(flow: str, start: int) -> Span | None:
         rest = _AT.match(window, match.end())
         if not rest:
             continue
-        verb = rest["verb"].strip()
+        verb = rest["verb"].strip(" ,\n")
         subject = not window[clause : match.start()].strip(' -+*"0123456789.,)') and (not verb or _SAID.match(verb))
         subject = subject or verb.startswith("đã ")
         passive = _PASSIVE.search(window, max(0, match.start() - 8), match.start())

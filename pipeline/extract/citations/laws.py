@@ -21,14 +21,18 @@ __all__ = ["LAW_DATE", "LAW_TYPES", "find_laws", "known_end"]
 
 LAW_TYPES = ("luật", "bộ luật", "pháp lệnh")
 LAW_DATE = re.compile(
-    rf"(?:\s+(?:đã\s+)?được\s+Quốc\s+hội[^.;\n]{{0,90}}?thông\s+qua)?\s*,?\s*\(?(?:ban\s+hành\s+)?(?P<date>{DATE}|năm\s+(?:19|20)\d\d(?!\d)|(?:19|20)\d\d(?![\d/.-]))\)?"
+    rf"(?:\s+(?:đã\s+)?được\s+Quốc\s+hội[^.;\n]{{0,90}}?thông\s+qua)?\s*,?\s*\(?(?:ban\s+hành\s+)?(?P<date>{DATE}|năm\s+(?:19|20)\d\d(?!\d)|(?:19|20)\d\d(?![\d/-]|\.\d))\)?"
 )
 _WORD = re.compile(r"\w(?:[\w/&.-]*\w)?")
 _AMENDING = re.compile(
     r"(?:[Ss]ửa\s+đổi(?:,?\s+(?:và\s+)?bổ\s+sung)?|[Bb]ổ\s+sung)(?:\s+(?:một\s+số\s+)?điều\s+của)?\s+(?:các\s+)?"
     r"(?=(?:[Ll]uật|[Bb]ộ\s+luật|[Pp]háp\s+lệnh)\s)"
 )
+_AMENDING_SEVERAL = re.compile(
+    r"[Ss]ửa\s+đổi(?:,?\s+(?:và\s+)?bổ\s+sung)?(?:\s+một\s+số\s+điều\s+của)?\s+\d{1,2}\s+[Ll]uật(?!\w)"
+)
 _LAW = re.compile(r"(?:[Bb]ộ\s+luật|[Ll]uật|[Pp]háp\s+lệnh)\s+")
+_OF_A_BILL = re.compile(r"[Dd]ự\s+(?:án|thảo)\s+\Z")
 _NEXT_LAW = re.compile(r"\s*(?:,\s*và|,|\svà)\s+(?=(?:[Ll]uật|[Bb]ộ\s+luật|[Pp]háp\s+lệnh)\s)")
 _CLOSING = re.compile(r",\s[a-zà-ỹđ][^;.:\n\d()A-ZĐ]{2,50}?\svà\s(?!các|những|văn|quy|nghị)[a-zà-ỹđ]")
 
@@ -107,6 +111,8 @@ def _guessed_end(flow: str, start: int) -> int | None:
 
 def _name_end(flow: str, start: int, capital: bool, by_ocr: bool) -> int | None:
     """Where the name that begins at `start`, after the type word, ends; a law that amends others names them."""
+    if several := _AMENDING_SEVERAL.match(flow, start):
+        return several.end()  # `Luật sửa đổi, bổ sung 07 Luật (Luật A; Luật B)`
     amending = _AMENDING.match(flow, start)
     if not amending:
         known = known_end(flow, start, by_ocr=by_ocr)
@@ -129,10 +135,9 @@ def _is_bill(flow: str, start: int, end: int) -> bool:
 
 
 def find_laws(notice: Notice, finds: Finds) -> tuple[list[Mention], list[Mention]]:
-    """All mentions of laws by name, and places that may repeat one of them; both in order.
+    """All mentions of laws by name, and those inside the names of laws that amend them; both in order.
 
-    What a law that amends others names is part of its name, and repeats a law that is cited elsewhere; a bill that
-    amends others cites those. A law that is a bill in one place is none in another that gives no date.
+    A bill that amends others cites those, and is no law in another place that gives no date either.
     """
     flow, by_ocr = notice.flow, bool(notice.document.words)
     found: list[Mention] = []
@@ -158,8 +163,9 @@ def find_laws(notice: Notice, finds: Finds) -> tuple[list[Mention], list[Mention
         if when:
             date = parse_date(when["date"], partial=True) or (when["date"] if when["date"].isdigit() else None)
         amending_bill = bill and amends and not date
-        if bill and not date and flow[start].isupper():
-            bills.add(_plain(mention.name or ""))
+        if bill and not date and (flow[start].isupper() or _OF_A_BILL.search(flow, max(0, start - 12), start)):
+            if amends:
+                bills.add(_plain(mention.name or ""))
             continue  # a law that is yet to be made
         span = Span(start, when.end() if when and date else end)
         found.append(replace(mention, span=span, date=date))

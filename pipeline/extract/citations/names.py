@@ -25,6 +25,13 @@ __all__ = ["find_named", "without_aliases"]
 _FEW_WORDS = 4  # "Đề án sắp xếp, sáp nhập tổ dân phố": a comma after fewer belongs to the title
 _LONGEST = 260  # characters that a title may have
 _QUOTED = re.compile(r'"[^"\n]{4,220}"')
+# "Đề án xóa nhà tạm trên địa bàn tỉnh đến hết năm 2025"
+_IN_ITS_AREA = re.compile(
+    r"\s+trên\s+địa\s+bàn\s[^,;:.()\n]{2,40}?(?:năm|giai\s+đoạn|thời\s+kỳ)\s+(?:19|20)\d\d(?:\s?-\s?(?:19|20)\d\d)?(?!\d)"
+)
+_CENTRAL_COMMITTEE = re.compile(r"Ban\s+[Cc]hấp\s+hành\s+Trung\s+ương(?:\s+Đảng)?")
+_DATED = re.compile(r"(?<=/)(?P<symbol>[^\s,]+),?\s+(?:ngày\s+\d|của\s+[A-ZĐ])")
+_OF_ACTION = re.compile(r"Chương\s+trình\s+hành\s+động")
 _OWNER = re.compile(r"\scủa\s+")
 _ABOUT = re.compile(r"\s+về\s+")
 # "Nghị quyết số 5-NQ/TU về phát triển du lịch, Kế hoạch ...": the title of the document before in a list
@@ -58,6 +65,8 @@ def _find_fixed(notice: Notice, finds: Finds) -> list[Mention]:
             date, issuer = parse_date(match["date"], partial=True), written(notice, body) if body else None
         if match.groupdict().get("issuer"):
             issuer = written(notice, Span(*match.span("issuer")))
+        elif committee := _CENTRAL_COMMITTEE.search(flow, name.start, name.end):
+            issuer = written(notice, Span(*committee.span()))
         doc_type = " ".join(match["type"].lower().split())
         found.append(Mention(span, rule.name, doc_type, name=written(notice, name), date=date, issuer=issuer))
     return found
@@ -78,6 +87,8 @@ def _title_end(flow: str, start: int, inner: list[Mention]) -> int:
     period = of_kind("period")[0].pattern.match(flow, alias.end()) if alias else None
     if period:
         return period.end()
+    if stop and stop[0].strip() == "trên địa bàn" and (period := _IN_ITS_AREA.match(flow, stop.start())):
+        return period.end()
     limit = stop.start() if stop else min(len(flow), start + _LONGEST)
     nested = next((m.span for m in inner if start < m.span.start < limit), None)
     comma = flow.find(",", start, limit)
@@ -92,7 +103,11 @@ def _title_end(flow: str, start: int, inner: list[Mention]) -> int:
         ended = of_kind("period")[0].pattern.search(flow, start, nested.start)
         if ended and flow[ended.end() : nested.start].strip() == "và":
             return ended.end()  # "Chương trình khuyến công năm 2024 và Công văn số ...": two citations
-        return _listed_end(flow, nested.end, inner)
+        end = _listed_end(flow, nested.end, inner)
+        dated = _DATED.search(flow, nested.start, nested.end) if end == nested.end else None
+        return (
+            dated.end("symbol") if dated else end
+        )  # "... thực hiện Nghị quyết số 5-NQ/TW": date and issuer are not its name
     clause = of_kind("next clause")[0].pattern.search(flow, start, limit)
     reach = min(clause.start() if clause else limit, nested.start if nested else limit)
     period = of_kind("period")[0].pattern.search(flow, start, reach)
@@ -170,7 +185,7 @@ def _find_plans(
         kind, small = match["type"].lower(), match["type"][0].islower()
         title = flow[start : _title_end(flow, match.end(), inner[at : at + 8])].rstrip(" ,").removesuffix(" và")
         name = Span(start, start + len(title))
-        mention = Mention(name, rule.name, " ".join(kind.split()), name=written(notice, name))
+        mention = _with_its_body(notice, Mention(name, rule.name, " ".join(kind.split()), name=written(notice, name)))
         words = _own_words(title, kind)
         if not words or _EVERY_YEAR.search(title):
             continue
@@ -188,7 +203,7 @@ def _find_plans(
         # "Chỉ thị số 5-CT/TU và Kế hoạch ..."
         beside = inner[at - 1] if at and (inner[at - 1].number or inner[at - 1].doc_type == "nghị quyết") else None
         after = flow[beside.span.end : start] if beside and start - beside.span.end < _LONGEST else "?"
-        joined = not small and (after.strip() == "và" or _TITLED.fullmatch(after) is not None)
+        joined = not small and (after.strip() in ("và", ";", ",") or _TITLED.fullmatch(after) is not None)
         cited = (len(gap) < 6 and gap.strip() in (",", "và")) or joined or (governor and (exists or not drafted))
         vague = not normative and (exists or not small) and len(words) >= 4
         if cited and (vague or _is_proper(flow, name, kind, owned=not small and not normative)):
@@ -196,7 +211,7 @@ def _find_plans(
             found.append(replace(mention, issuer=written(notice, body)) if body else mention)
         elif not drafted:
             others.append(mention)
-    return [m for m in found if _head(m.name or "", m.doc_type) not in drafts], others
+    return [m for m in found if _head(m.name or "", m.doc_type.removesuffix(" hành động")) not in drafts], others
 
 
 def _numbered_titles(flow: str, numbered: list[Mention]) -> frozenset[tuple[str, ...]]:
@@ -206,6 +221,16 @@ def _numbered_titles(flow: str, numbered: list[Mention]) -> frozenset[tuple[str,
         words = flow[mention.span.end : mention.span.end + 160].lower().replace(",", " ").split()
         runs.update(zip(words, words[1:], words[2:], strict=False))
     return frozenset(runs)
+
+
+def _with_its_body(notice: Notice, plan: Mention) -> Mention:
+    """A programme of the type `chương trình hành động` if it is called so, and by the body whose it says it is."""
+    if plan.doc_type != "chương trình":
+        return plan
+    owner = _OWNER.search(notice.flow, plan.span.start, plan.span.end)
+    body = issuer_at(notice.flow, owner.end()) if owner else None
+    doc_type = "chương trình hành động" if _OF_ACTION.match(notice.flow, plan.span.start) else plan.doc_type
+    return replace(plan, doc_type=doc_type, issuer=written(notice, body) if body else None)
 
 
 def _find_subjects(notice: Notice, inner: list[Mention], finds: Finds) -> list[Mention]:
@@ -257,8 +282,8 @@ def find_named(
     inner = sorted([*fixed, *numbered], key=_place)
     subjects = _outside(_find_subjects(notice, inner, finds), numbered)
     plans, others = _find_plans(notice, inner, numbered, finds, normative=normative)
-    repeated = [*others, *inside, *_outside(find_shorter(finds), numbered)]
-    return sorted([*fixed, *subjects, *plans], key=_place), repeated
+    repeated = [*others, *_outside(find_shorter(finds), numbered)]
+    return sorted([*fixed, *inside, *subjects, *plans], key=_place), repeated
 
 
 def _outside(mentions: list[Mention], taken: list[Mention]) -> list[Mention]:

@@ -8,7 +8,7 @@ import re
 from bisect import bisect_left
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
-from functools import cache
+from functools import cache, lru_cache
 
 from pipeline.document import Span
 from pipeline.extract.citations.issuers import issuer_at, issuer_before, term_at
@@ -33,13 +33,17 @@ _SHORTENED = re.compile(
 _CHAIN = re.compile(r"\s*\)?\s*(?:[,;]\s*(?:và\s+)?|và\s+|hoặc\s+|&\s*)(?:các\s+)?(?:[Ss]ố\s*)?")
 _BARE_LIST = re.compile(r"(?<![\w/.,-])(\d{1,4})\s*(?:[,;]\s*(?:và\s+)?|\s+và\s+)(?:[Ss]ố\s*)?\Z")
 _HEAD_WORDS = r"[Ss]ố|[Nn]ghị\s*(?:quyết|định)|[Kk]ết\s*luận|[Cc]hỉ\s*thị|[Qq]uyết\s*định|[Qq]uy\s*định|[Tt]hông\s*tư"
-_BETWEEN = re.compile(r"\s*\)?\s*(?:[,;]|và|hoặc|cùng|,\s*và)\s*(?:các\s+)?\(?\s*(?:[Cc]ấp\s+)?")
+_BETWEEN = re.compile(
+    r"\s*\)?\s*(?:[,;]|và|hoặc|cùng|,\s*và)\s*(?:các\s+|nhiều\s+văn\s+bản(?:\s+chỉ\s+đạo)?\s*)?\(?\s*(?:[Cc]ấp\s+)?"
+)
 _TITLED = re.compile(r"\s*(?:[Vv]ề|V/v)\s[^.;:\n]{1,250}?(?:,|\s+và)\s+(?:[Ss]ố\s+)?")
 _WHEN = re.compile(
     rf"(?:\s\d{{1,3}}(?=\s+ngày\s+\d{{1,2}}\s+tháng))?\s*[,(]?\s*(?:(?:được\s+)?(?:ký|ban\s+hành|thông\s+qua|cấp)\s+)?"
     rf"(?:NGÀY\s+)?(?P<date>{DATE}|ngày\s+\d{{1,2}}\s+tháng\s+\d{{1,2}}\s+tháng\s+(?:19|20)\d\d|NGÀY\s*\d{{1,2}}\s*THÁNG\s*\d{{1,2}}\s*NĂM\s*(?:19|20)\d\d|[Tt]háng\s*\d{{1,2}}\s*(?:năm\s*|/\s?)(?:19|20)\d\d(?!\d)|năm\s+(?:19|20)\d\d(?!\d|\s?-))\)?"
 )
 _SERIAL = re.compile(r"0*(\d+[a-z]?)")
+# "Ngày 12/3/2009, UBND tỉnh ban hành Quyết định số 5"
+_WHEN_BEFORE = re.compile(rf"(?:[\n.;:(+-]|\A)\s*(?:Vào\s+)?(?P<date>{DATE})\s*,\s*\Z")
 _WITHOUT_SERIAL = re.compile(r"^[\d.]+[a-z]?")
 _YEAR_IN_NUMBER = re.compile(r"/((?:19|20)\d\d)/")
 _OF = re.compile(r"\s+của\s+")
@@ -260,6 +264,8 @@ def _typed_by(
         if i and words[i - 1]["type"] in _LAW_WORDS and (known_end(window, words[i - 1].end() + 1) or 0) >= last.end():
             continue  # a word of a law's name: "Luật Quy hoạch đô thị số ..."
         doc_type = _type_name(last["type"])
+        if doc_type == "kết luận" and by_symbol == "thông báo":
+            doc_type = by_symbol  # "Thông báo kết luận số 5/TB-UBND"
         law = doc_type in LAW_TYPES
         gap = (_LAW_GAP if law else _GAP).fullmatch(window, last.end())
         if not gap or _FORM.search(gap["words"]):
@@ -307,9 +313,17 @@ def _issued(notice: Notice, mentions: list[Mention]) -> list[Mention]:
         body = issuer_before(flow, mention.span.start) or _issuer_of_list(flow, mention.span.start)
         if body:
             from_left = written(notice, body)
+            when = None if mention.date else _WHEN_BEFORE.search(flow, max(0, body.start - 40), body.start)
+            if when:
+                mentions[i] = mention = replace(mention, date=parse_date(when["date"]))
         elif from_left:
             gap = flow[mentions[i - 1].span.end : mention.span.start]
-            chained = len(gap) < 280 and (_BETWEEN.fullmatch(gap) or _CHAIN.fullmatch(gap) or _TITLED.fullmatch(gap))
+            other = _names_its_type(flow, mention) and _of_other_offices(mentions[i - 1], mention)
+            chained = (
+                len(gap) < 280
+                and not other
+                and (_BETWEEN.fullmatch(gap) or _CHAIN.fullmatch(gap) or _TITLED.fullmatch(gap))
+            )
             from_left = from_left if chained else None
         if from_left:
             mentions[i] = replace(mention, issuer=from_left)
@@ -336,6 +350,18 @@ def _of_one_office(one: Mention, other: Mention) -> bool:
     """Whether the symbols may end in the same office: `170/BC-UBND` and `152/TTr-UBND` do."""
     offices = [(mention.number or "").replace("-", "/").rpartition("/")[2] for mention in (one, other)]
     return offices[0] == offices[1] or not all(office[:1].isalpha() for office in offices)
+
+
+@lru_cache(maxsize=1024)
+def _offices_in(number: str) -> frozenset[str]:
+    """The offices in a symbol: `UBND` and `KGVX` in `12/UBND-KGVX`; `BC` in `12/BC-UBND` is a type."""
+    return frozenset(_SYMBOL_PART.findall(number)) - _tables()["symbols"].keys()
+
+
+def _of_other_offices(one: Mention, other: Mention) -> bool:
+    """Whether the symbols name offices, and none that is in both."""
+    offices = [_offices_in(mention.number or "") for mention in (one, other)]
+    return all(offices) and not offices[0] & offices[1]
 
 
 def _share(flow: str, mentions: list[Mention]) -> list[Mention]:
