@@ -11,8 +11,8 @@ from pipeline.records import Target
 from pipeline.vietnamese.spelling import fold
 
 
-def notice_of(text: str, doc_type: str | None = None, date: str | None = None) -> Notice:
-    """A notice whose lines are its paragraphs, with a header and no sections."""
+def notice_of(text: str, doc_type: str | None = None, date: str | None = None, title: str | None = None) -> Notice:
+    """A notice whose lines are its paragraphs, with a header and no sections; `title` is one of its lines."""
     spans, at = [], 0
     for line in text.split("\n"):
         spans.append(Span(at, at + len(line)))
@@ -23,7 +23,9 @@ def notice_of(text: str, doc_type: str | None = None, date: str | None = None) -
     def field(value: str | None) -> HeaderField | None:
         return HeaderField(value, Span(0, 0), "test") if value else None
 
-    header = Header(doc_type=field(doc_type), date=field(date))
+    at = text.find(title) if title else 0
+    named = HeaderField(title, Span(at, at + len(title)), "test") if title else None
+    header = Header(doc_type=field(doc_type), date=field(date), title=named)
     return Notice(document, fold(text), tuple(spans), header, (), (), Span(0, len(text)))
 
 
@@ -119,7 +121,19 @@ def targets_of(text: str, doc_type: str = "thông báo", date: str | None = None
         ("Trẻ tiêm chủng đầy đủ: 1.482/1.571 trẻ (kế hoạch 95%).", "báo cáo",
          [("result", 1482, "trẻ", "="), ("target", 95, "%", "=")]),
         ("Chỉ số giá tiêu dùng tăng 3,2%.", "báo cáo", [("result", 3.2, "%", "=")]),
+        ("Số nợ phải tính lãi 38,7 tỷ đồng, bằng 2,1% số phải thu.", "báo cáo",
+         [("result", 38.7, "tỷ đồng", "="), ("result", 2.1, "%", "=")]),
+        ("Bình quân mỗi tháng phải đạt 7,5 tỷ đồng.", "báo cáo", [("target", 7.5, "tỷ đồng", "=")]),
+        ("Có 41 đơn vị do ngân sách bảo đảm chi.", "báo cáo", [("result", 41, "đơn vị", "=")]),
+        ("Chỉ tiêu giao quân: 18 thanh niên (quân đội 15, công an 03).", "kế hoạch",
+         [("target", 18, "thanh niên", "="), ("target", 15, "thanh niên", "="), ("target", 3, "thanh niên", "=")]),
+        ("Giám sát chuyên đề 03 tổ chức đảng.", "kế hoạch", [("target", 3, "tổ chức đảng", "=")]),
+        ("Tổng số sinh trong tháng 128 cháu.", "báo cáo", [("result", 128, "cháu", "=")]),
+        ("Số người tham gia tăng 410 người (6,4%) so với năm 2030.", "báo cáo",
+         [("result", 410, "người", "="), ("result", 6.4, "%", "=")]),
+        ("Chỉ số giá nhóm giải trí giảm nhiều nhất là 0,6%.", "báo cáo", [("result", 0.6, "%", "=")]),
         # near misses
+        ("Hỗ trợ 50% giá giống cho hộ nghèo.", "kế hoạch", []),
         ("Mức chi: khắc dấu: 400.000 đồng/dấu.", "kế hoạch", []),
         ("Hỗ trợ 05 căn nhà, mỗi căn 60 triệu đồng.", "kế hoạch", [("target", 5, "căn nhà", "=")]),
         ("Trồng rừng phòng hộ đồi núi cao từ 20 m trở lên.", "kế hoạch", []),
@@ -197,6 +211,8 @@ def test_every_quote_is_a_slice() -> None:
         ),
         ("Khách tham quan đạt 900 lượt, gấp 1,4 lần cùng kỳ.", ["Khách tham quan", "Khách tham quan so với cùng kỳ"]),
         ("Số hóa đơn tăng gấp 2,3 lần so với năm trước.", ["Số hóa đơn so với năm trước"]),
+        ("Theo báo cáo của Sở Tài chính, toàn tỉnh giải ngân 5 tỷ đồng.", ["giải ngân"]),
+        ("Tổng số lượt khám 450 lượt.", ["Tổng số lượt khám"]),
         # the object of a verb of work behind the unit
         ("Bê tông hóa thêm 6,4 km đường giao thông nông thôn.", ["Bê tông hóa đường giao thông nông thôn"]),
         ("Phối hợp lực lượng vũ trang của huyện làm 9 km kênh mương.", ["làm kênh mương"]),
@@ -218,6 +234,8 @@ def test_indicators(text: str, expected: list[str]) -> None:
         ("Đạt 2% vào năm 2033, 3% vào năm 2035.", ["năm 2033", "năm 2035"]),
         ("Năm 2031 trồng 5 ha rừng, tăng 3% so với năm 2030.", ["Năm 2031", "Năm 2031"]),
         ("Hoàn thành 100% kế hoạch năm 2031 trước ngày 15/01/2032.", ["trước ngày 15/01/2032"]),
+        ("Năm 2031: hoàn thành 5 km đường trong quý III.", ["quý III"]),
+        ("Đạt 5 tấn năm 2031 (năm 2030 đạt 4 tấn), trong đó 3 tấn tôm.", ["năm 2031", "năm 2031"]),
         # without a colon or comma behind it a period is that of its own clause
         ("Đến cuối năm 2031 trồng 5 ha rừng; lắp 4 camera.", ["Đến cuối năm 2031", None]),
         ("Duy trì 4 chợ văn minh đã xây dựng từ năm 2029 đến nay.", [None]),
@@ -234,6 +252,23 @@ def test_indicators(text: str, expected: list[str]) -> None:
 )
 def test_periods_of_figures(text: str, expected: list[str | None]) -> None:
     assert [target.period for target in targets_of(text, "kế hoạch", "2031-03-01")] == expected
+
+
+@pytest.mark.parametrize(
+    ("doc_type", "title", "expected"),
+    [
+        ("báo cáo", "Tình hình 9 tháng năm 2031", ["9 tháng năm 2031", None]),
+        ("báo cáo", "Tình hình 9 tháng, nhiệm vụ 3 tháng cuối năm 2031", ["9 tháng", None]),
+        ("kế hoạch", "Trồng rừng năm 2031", [None, "năm 2031"]),
+        ("kế hoạch", "Nhiệm vụ năm học 2030 - 2031", [None, "năm học 2030 - 2031"]),
+        ("kế hoạch", "Chiến dịch tình nguyện hè năm 2031", [None, None]),
+        ("nghị quyết", "Đại hội Đảng bộ nhiệm kỳ 2030 - 2035", [None, None]),
+    ],
+)
+def test_periods_of_titles(doc_type: str, title: str, expected: list[str | None]) -> None:
+    text = f"{title}\nĐã cấp 5 giấy phép. Phấn đấu trồng 9 ha rừng."
+    found = find_targets(notice_of(text, doc_type, "2031-10", title), ())
+    assert [target.period for target in found] == expected
 
 
 @pytest.mark.parametrize(

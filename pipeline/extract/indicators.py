@@ -13,6 +13,7 @@ from functools import cache, lru_cache
 from pipeline.document import Span
 from pipeline.extract.quantities import Quantity
 from pipeline.rules import gazetteer
+from pipeline.vietnamese.numbers import split_power
 from pipeline.vietnamese.periods import find_periods
 
 __all__ = ["Indicator", "name_indicators"]
@@ -37,6 +38,7 @@ _COMPARISON = re.compile(
     r"(?=[,;)]|(?:nhưng|song|và|tăng|giảm|đạt) )"
 )
 _TIMES = re.compile(r"gấp (?:(?:hơn|gần|trên|khoảng|xấp xỉ) )?$")
+_SOURCE = re.compile(r"\W*(?:\d+\. )?Theo ")
 _MULTIPLIED = re.compile(r"\s(?:so (?:với |cùng )?)?([^,;.()]{3,40})")
 _BULLET = r"[-+*•·.…,;:()\"/ ><≥≤~|\\]+|(?:[a-zđ]|\d{1,2}(?:\.\d{1,2})*)[.)]\s|[IVX]+[.-]\s"
 _PLAN = re.compile(
@@ -157,6 +159,8 @@ def _last_phrase(text: str, modified: bool = False) -> str:
     if _QUANTITY.match(_tidy(clause)) and _words(clause) <= _MAX_WORDS:
         return clause  # `lượng khách thăm đồng cừu, vườn nho`
     parts = clause.split(", ")
+    while len(parts) > 1 and _SOURCE.match(parts[0]):  # `Theo báo cáo của Sở Tài chính, ...`
+        parts.pop(0)
     phrase = parts.pop()
     while parts and not _WITHIN.search(phrase):
         short = _words(_tidy(phrase))
@@ -306,8 +310,13 @@ def _name(
                 text = previous[1]  # `giảm từ 13 phòng xuống còn 11 phòng`
             elif _words(text) > 4:
                 text = text if _says(text, quantity.unit) else f"{text} {quantity.unit}"
-            elif _words(text) > 1 and not after and _is_generic(quantity.unit) and not work.search(lead.lower()):
-                pass  # `đàn lợn 8.600 con`
+            elif (
+                _words(text) > 1
+                and not after
+                and _is_generic(quantity.unit)
+                and (_says_itself(text, quantity.unit) or not work.search(lead.lower()))
+            ):
+                pass  # `đàn lợn 8.600 con`, `tổng số lượt khám 45.320 lượt`
             elif lead.strip() or after or not in_brackets:
                 verb_of_list = "" if text or after or not previous else _verb_of(previous[1], work)
                 text, end = _tidy(f"{text or verb_of_list} {quantity.unit} {after}"), after_end
@@ -317,6 +326,8 @@ def _name(
             pass  # `, 29 % dự toán tỉnh giao`
         elif quantity.kind in ("money", "measure") and after and (task := work.search(lead.lower())):
             text, end = _tidy(f"{text if _words(text) <= 6 else lead[task.start() :]} {after}"), after_end
+        elif quantity.kind == "share" and _AMOUNT.match(text):
+            pass  # `tỷ lệ hộ nghèo 2 % ...`
         elif not verb and after and not _SUM.fullmatch(text) and (quantity.kind == "share" or _words(text) <= 2):
             text, end = _tidy(f"{text} {after}"), after_end
         elif quantity.kind == "share" and not text and not previous and after and not _PLAN.match(after):
@@ -431,7 +442,13 @@ def _completed(text: str, before: str) -> str:
 
 def _is_generic(unit: str) -> bool:
     """Whether a unit names nothing by itself: `trường hợp`."""
-    return unit.lower() in gazetteer("indicators")["generic"]
+    _, thing = split_power(unit.lower())
+    return thing in gazetteer("indicators")["generic"]
+
+
+def _says_itself(text: str, unit: str) -> bool:
+    """Whether a phrase holds the unit as a word of its own."""
+    return f" {unit.lower()} " in f" {text.lower()} "
 
 
 def _says(text: str, unit: str) -> bool:

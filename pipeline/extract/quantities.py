@@ -51,6 +51,8 @@ _NUMBERED_LIST = re.compile(r"(?:[Đđ]iều|[Kk]hoản|[Đđ]iểm|[Mm]ục|[Ss
 _OWNED = re.compile(r"%\s?vốn (?:trong nước|nước ngoài|đầu tư nước ngoài|nhà nước|Nhà nước|điều lệ)")
 _SHORTEST_SECOND = 5  # ", " and a noun: `xã, thôn`, but not `hồ sơ, cờ`
 _OWN_FIGURE = re.compile(r"\s(?:[^\W\d]+\s){0,2}\d")
+_DATED = frozenset(["ngày", "tháng", "năm"])
+_LAST_DAY = 31
 _YEARS = range(1900, 2101)
 _PER = re.compile(r"\s?/\s?(?:(?:0?1|10{0,5}(?:\.0{3}){0,2})\s?)?(?=[^\W\d_])")
 # A time is a quantity where it is what is measured: `tuổi thọ trung bình 75 tuổi`.
@@ -173,7 +175,7 @@ def _is_generic(text: str, unit: _Unit) -> bool:
     return text[: unit.end].endswith((" người", " lượt", " trường hợp", " vụ", " cái", " con"))
 
 
-def _is_numbered(text: str, start: int, at: int, unit: _Unit) -> bool:
+def _is_numbered(text: str, start: int, at: int, unit: _Unit, value: float) -> bool:
     """Whether the words before a figure make it a number of something: `Điều 5`, `Nghị quyết 68`, `Phú Thịnh 2`."""
     if _NUMBERED_LIST.search(text, max(start, at - 24), at):
         return True
@@ -183,6 +185,8 @@ def _is_numbered(text: str, start: int, at: int, unit: _Unit) -> bool:
     word, both = previous[2], f"{previous[1]} {previous[2]}".lower()
     numbered, look_alikes = _numbered()
     if unit.kind == "count" and text.startswith("(", previous.start() - 1):  # `(kế hoạch 15 buổi)`
+        return False
+    if word in _DATED and value > _LAST_DAY and value not in _YEARS:  # `số sinh trong tháng 128 cháu`
         return False
     if both not in look_alikes and (word.lower() in numbered or both in numbered):
         return True
@@ -239,7 +243,7 @@ def find_quantities(text: str, start: int, end: int, spared: SparedSpans = NONE_
             continue
         if _OWNED.match(text, match.end()):
             continue
-        if unit.kind in ("count", "unknown") and _is_numbered(text, start, match.start(), unit):
+        if unit.kind in ("count", "unknown") and _is_numbered(text, start, match.start(), unit, low):
             continue
         span = Span(match.start(), unit.end)
         if unit.kind in ("money", "measure") and (of := _OF_WHOLE.match(text, unit.end, end)):

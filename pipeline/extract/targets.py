@@ -54,6 +54,7 @@ _LONGEST_TITLE = 160  # code points before the colon of a heading that goes on i
 _LONGEST_TASK = 40  # code points in which a statement's verb stands
 _LONGEST_VERB = 4  # words
 _LISTED_NOUN = 32  # code points before a figure that a list goes on with: `; ngân sách tỉnh 74 tỷ đồng`
+_BEFORE_WORDS = " -+*•(:,;.)0123456789"
 _PROSE = 40  # code points: a shorter cell of a table is no sentence
 _BESIDE = 16  # code points between the word for a plan and its figure: `(kế hoạch 15 buổi)`
 _NEAR = 60  # code points between a weak cue and its figure
@@ -81,6 +82,7 @@ _STATEMENT_END = re.compile(r"[.!?…;()](?:(?<=[;()])|[.!?…]*\"?(?= ))")
 _ABBREVIATION = re.compile(r"(?:\b(?:Tp|TP|Th|Mr|Đ/c|Q|P|TS|ThS|GS|PGS|BS|KS|CN|St)|v\.v)$")
 _LISTED = re.compile(r"(?::|,|;|\(|-|v(?<!\wv)à|trong đó)\s?(?:(?:trung bình|bình quân) )?$")
 _DIFFERENCE = re.compile(r"(?:[,;(]\s?|cùng kỳ )(?:và |chỉ )?(?:tăng|giảm)(?: thêm)? $")
+_STILL = re.compile(r"tiếp tục|phải|cần")  # what is still to be done with what is counted: `20 hộ tiếp tục làm thủ tục`
 _SIGN = re.compile(r"[(,;:]")
 _TO_LEVEL = re.compile(
     r" (?:đã )?(?:(?:giảm|tăng|hạ|nâng)(?: xuống| lên)?|nay|xuống|lên) (?:còn |tới |đến |đạt |là )?[^\W\d]*\s?\d"
@@ -106,7 +108,8 @@ _KEPT = re.compile(r"[Dd]uy trì [^.;]*$")
 _STEADY = re.compile(r"[^-–+.;:\s]\s[Dd]uy trì (?:ở |ở mức |mức )?(?:trên |dưới |khoảng )?$")
 _HOLDS = re.compile(r"\s?[,:]")
 _DAY = re.compile(r"(?:trước |chậm nhất (?:là )?)?ngày ")
-_YEAR_ALONE = re.compile(r"[Nn]ăm \d{4}$|NĂM \d{4}$")
+_PLANNED_PERIOD = re.compile(r"(?:năm|năm học|quý|vụ [^\d,]+) [\dIViv/ -]+(?: năm \d{4})?", re.IGNORECASE)
+_THEN = re.compile(r"(?:nhiệm vụ|phương hướng|kế hoạch|giải pháp|công tác)")
 _INSPECTION = re.compile(r"(?:về )?(?:việc )?(?:thanh tra|kiểm tra|kiểm toán)")
 _TERM = re.compile(r"[Nn]hiệm kỳ")
 _WITHIN_TERM = re.compile(r"(?:[Tt]rong|[Cc]ả|[Ss]uốt|[Tt]oàn|^)\s?$")
@@ -128,7 +131,9 @@ _OR_MORE = re.compile(r"[^;.()]{0,60} trở lên")
 _HAVING = re.compile(
     r"(?:thêm|, có từ|đủ|lên|xuống|còn|(?:đến|trong|năm|tháng|quý)[^,;.]{0,25},?\s*(?:toàn \w+ )?có) $"
 )
-_AGAINST = re.compile(r"[^,;.()]{0,40}so (?:với |cùng )|[^,;.()]{0,20}(?:[,;.)]|$)")
+_AGAINST = re.compile(
+    r"(?:[^,;.()]{0,20} \([^()]{1,20}\))?(?:[^,;.()]{0,40}so (?:với |cùng )|[^,;.()]{0,20}(?:[,;.)]|$))"
+)
 _AT_LEAST = re.compile(r"(?:ít nhất|tối thiểu)(?: đạt| là| có)? $")
 _LENGTHS = frozenset(["m", "cm", "mm", "mét"])  # of things, more often than of works
 _WEAK = frozenset(["kept up", "needed"])  # what these say a heading that tells of results outweighs
@@ -188,7 +193,8 @@ class _Reader:
     cited: SparedSpans
     sections: dict[str, Section]
     identified: bool
-    year: Period | None  # what the title names: `kế hoạch năm 2031`
+    reported: Period | None  # what the title names for the results: `tình hình 9 tháng`
+    planned: Period | None  # and for the targets: `kế hoạch năm 2031`
     preamble: int  # where a directive, which first tells how things are, comes to its orders; 0 in other documents
     kinds: dict[Span, _Heading | None] = field(default_factory=dict)
     periods: dict[Span, Period | None] = field(default_factory=dict)
@@ -257,6 +263,13 @@ def _last_cue(text: str) -> tuple[_Verdict | None, int]:
     for match in pattern.finditer(text):
         last = match
     return (verdicts[last.lastgroup], last.start()) if last and last.lastgroup else (None, -1)
+
+
+def _first_cue(text: str) -> _Verdict | None:
+    """The first word in `text` that tells target from result."""
+    pattern, verdicts = _cues()
+    match = pattern.search(text)
+    return verdicts[match.lastgroup] if match and match.lastgroup else None
 
 
 def _heading_kind(text: str) -> _Heading | None:
@@ -333,9 +346,9 @@ def _cue(before: str, after: str | None) -> tuple[_Verdict | None, int]:
     cue, at = _last_cue(scope)
     if cue:
         return cue, len(scope) - at
-    cue, _ = _last_cue(after) if after else (None, -1)
-    if cue and cue.source in _WEAK:  # `20 hộ tiếp tục làm thủ tục`
-        return _Verdict(cue.kind, "to be done"), 0
+    cue = _first_cue(after) if after else None
+    if after and cue and cue.source in _WEAK:
+        return (_Verdict(cue.kind, "to be done"), 0) if _STILL.search(after) else (None, 0)
     return (cue, 0) if cue and cue.source != "aim" else (None, 0)
 
 
@@ -379,9 +392,12 @@ class _Words:
 
 
 def _decided(
-    reader: _Reader, paragraph: Span, quantity: Quantity, cue: _Verdict | None, said: _Verdict | None
+    reader: _Reader, paragraph: Span, quantity: Quantity, cue: _Verdict | None, said: _Verdict | None, opens: bool
 ) -> _Verdict | None:
-    """What the cue makes of a figure, or else the headings, the sentence before (`said`), the type of the document."""
+    """What the cue makes of a figure, or else the headings, the sentence before (`said`), the type of the document.
+
+    `opens` tells whether the cue begins its statement.
+    """
     if cue and cue.source not in ("estimated", "kept up", "needed") and (reader.identified or cue.kind == "target"):
         return cue
     above = _kind_above(reader, paragraph, quantity.span)
@@ -396,6 +412,8 @@ def _decided(
         return heading
     if heading and cue.source == "estimated":
         return heading
+    if cue.source == "needed" and above and above.kind == "result" and not opens:
+        return above  # `số nợ phải tính lãi 38 tỷ đồng`
     # An article, which has no heading of an office, tells of the world, not of an office's work.
     return cue if reader.identified or heading or cue.kind == "target" else None
 
@@ -415,7 +433,7 @@ def _measures(quantity: Quantity, verdict: _Verdict, words: _Words) -> bool:
         return True
     if _any_of("reported").search(words.tail):
         return verdict.source == "heading" or quantity.unit not in _LENGTHS
-    return verdict.source == "heading" and words.tail.rstrip().endswith(":")
+    return verdict.source == "heading" and (verdict.aims or words.tail.rstrip().endswith(":"))
 
 
 def _counts(quantity: Quantity, verdict: _Verdict, words: _Words) -> bool:
@@ -430,7 +448,7 @@ def _counts(quantity: Quantity, verdict: _Verdict, words: _Words) -> bool:
             return True
         if not _is_place(quantity) and not _NO_ACHIEVEMENT.search(tail):
             return True
-    if _AT_LEAST.search(tail):
+    if _AT_LEAST.search(tail) or (not _is_place(quantity, "") and _any_of("reported").search(tail)):
         return True
     if verdict.source != "document type" and (
         _BOUND.search(tail)
@@ -438,7 +456,6 @@ def _counts(quantity: Quantity, verdict: _Verdict, words: _Words) -> bool:
         or (verdict.aims and not _NO_ACHIEVEMENT.search(tail))
         or (cue and cue.source in ("planned", "aim") and words.distance <= _BESIDE)
         or _any_of("amount").search(tail)
-        or (not _is_place(quantity, "") and _any_of("reported").search(tail))
     ):
         return True
     if (words.measured and verdict.source == "heading") or (words.units and (words.listed or _FOR_WHOM.search(tail))):
@@ -467,7 +484,8 @@ def _judge(
         cue = None
     if reader.normative:
         return cue if cue and cue.source == "aim" and distance <= _NEAR else None
-    verdict = _decided(reader, paragraph, quantity, cue, said)
+    begins = not flow[statement.start : quantity.figure.start - distance].strip(_BEFORE_WORDS)
+    verdict = _decided(reader, paragraph, quantity, cue, said, begins)
     if verdict is None:
         return None
     if quantity.kind != "share" and _DIFFERENCE.search(tail[-24:]):
@@ -523,7 +541,14 @@ def _own_period(
     periods from the statement on.
     """
     later = bisect_left(scope, quantity.span.end, key=_starts_at)
-    before = scope[later - 1] if later and scope[later - 1].span.end <= quantity.figure.start else None
+    before = next(
+        (
+            period
+            for period in reversed(scope[max(0, later - _FEW) : later])
+            if period.span.end <= quantity.figure.start and not _is_closed(flow, period.span.end, quantity.figure.start)
+        ),
+        None,
+    )
     if before and _LIMIT.match(flow, before.span.start) and _DIGIT.search(flow, statement.start, before.span.start):
         before = None  # `bồi dưỡng 90 giáo viên trước 30/9, đào tạo 5 thạc sĩ`: the day is that of the first
     for period in scope[later : later + _FEW]:
@@ -534,7 +559,11 @@ def _own_period(
         if (
             own
             and (_BY_THEN.search(gap) or _LIMIT.match(flow, period.span.start))
-            and (not before or _DIGIT.search(flow, statement.start, before.span.start))
+            and (
+                not before
+                or _HOLDS.match(flow, before.span.end)
+                or _DIGIT.search(flow, statement.start, before.span.start)
+            )
         ):
             return period
         if not before and (own or (_DEADLINE.search(gap) and period.span.end <= free)):
@@ -542,6 +571,12 @@ def _own_period(
             deadlines = [p for p in rest if p.span.end <= following and _LIMIT.match(flow, p.span.start)]
             return deadlines[0] if own and deadlines else period
     return before
+
+
+def _is_closed(flow: str, start: int, end: int) -> bool:
+    """Whether a bracket that is open at `start` is closed before `end`."""
+    closed = flow.find(")", start, end)
+    return closed >= 0 and flow.find("(", start, closed) < 0
 
 
 def _is_kept(flow: str, statement: Span, quantity: Quantity) -> bool:
@@ -563,13 +598,27 @@ def _year_in_title(notice: Notice) -> str | None:
     return years.pop() if len(years) == 1 else None
 
 
-def _year_of_title(notice: Notice) -> Period | None:
-    """The year that the title of a plan names, if it names one alone: what the plan sets is for it."""
-    title = notice.header.title
-    if title is None:
-        return None
-    found = list(find_periods(notice.flow, title.span.start, title.span.end))
-    return found[0] if len(found) == 1 and _YEAR_ALONE.match(found[0].span.of(notice.flow)) else None
+def _periods_of_title(notice: Notice) -> tuple[Period | None, Period | None]:
+    """The period that the title of a report gives to results, and that of a plan to targets.
+
+    `Báo cáo tình hình 9 tháng, nhiệm vụ 3 tháng cuối năm 2031` tells of nine months, `Kế hoạch năm 2031` is for 2031.
+    """
+    title, doc_type = notice.header.title, notice.header.doc_type
+    if title is None or doc_type is None:
+        return None, None
+    flow = notice.flow
+    found = [
+        period
+        for period in find_periods(flow, title.span.start, title.span.end)
+        if not _TERM.match(flow[period.span.start : period.span.end].lower())
+    ]
+    if not found:
+        return None, None
+    first, *more = found
+    if _KIND_OF_TYPE.get(doc_type.value) == "result":
+        later = more and _THEN.search(flow[first.span.end : more[0].span.start].lower())
+        return (first, None) if not more or later else (None, None)
+    return None, None if more or not _PLANNED_PERIOD.fullmatch(first.span.of(flow)) else first
 
 
 def _period_above(reader: _Reader, paragraph: Span, figure: int) -> Period | None:
@@ -699,6 +748,8 @@ def _verdicts(
         beside = quantity.kind == "share" and index > 0
         if verdict and beside and _BESIDE_IT.fullmatch(flow, quantities[index - 1].span.end, quantity.figure.start):
             verdict = verdicts[-1] or verdict  # `giải ngân đạt 51 tỷ đồng (79 %)`
+        if quantity.span == quantity.figure and index:  # a part, which is what its whole is
+            verdict = verdicts[-1]
         verdicts.append(verdict)
         if verdict:
             units.add(quantity.unit)
@@ -761,8 +812,8 @@ def _paragraph_targets(reader: _Reader, paragraph: Span) -> Iterator[Target]:
                 period = periods[0]  # `xây 18 trạm, sửa 43 trạm trước năm 2031`
             if period is None and not _is_kept(flow, statement, quantity):
                 period = _period_above(reader, paragraph, quantity.figure.start)
-                if period is None and verdict.kind == "target":
-                    period = reader.year
+                if period is None and verdict.source != "preamble":
+                    period = reader.planned if verdict.kind == "target" else reader.reported
             kind = verdict.kind
             if (
                 period
@@ -799,6 +850,7 @@ def find_targets(notice: Notice, cited: tuple[Span, ...]) -> tuple[Target, ...]:
     """The targets and results of a notice, in the order of the text. Figures inside `cited` are numbers and dates."""
     header = notice.header
     doc_type = header.doc_type.value if header.doc_type else None
+    reported, planned = _periods_of_title(notice)
     articles = sum(1 for _ in _ARTICLE.finditer(notice.flow))
     reader = _Reader(
         notice=notice,
@@ -808,7 +860,8 @@ def find_targets(notice: Notice, cited: tuple[Span, ...]) -> tuple[Target, ...]:
         cited=SparedSpans(cited),
         sections={section.id: section for section in notice.sections},
         identified=bool(header.doc_type or header.number or header.issuer),
-        year=_year_of_title(notice),
+        reported=reported,
+        planned=planned,
         preamble=notice.sections[0].span.start if notice.sections and doc_type in _DIRECTIVES else 0,
     )
     if reader.normative:

@@ -19,7 +19,7 @@ _DAY = r"(?:0?[1-9]|[12]\d|3[01])"
 _MONTH = r"(?:0?[1-9]|1[0-2])"
 _DASH = r"\s?[-–]\s?"
 _QUARTERS = {"I": 1, "II": 2, "III": 3, "IV": 4, "1": 1, "2": 2, "3": 3, "4": 4}
-_COUNTS = {"ba": 3, "sáu": 6, "chín": 9}
+_COUNTS = {"hai": 2, "ba": 3, "bốn": 4, "sáu": 6, "bảy": 7, "tám": 8, "chín": 9, "mười": 10}
 
 _UNTIL = r"[Tt]rước|[Hh]ết|[Đđ]ến|[Tt]ới|[Cc]hậm nhất(?: là)?(?: (?:đến|trước|vào))?"
 _UNTIL += r"|(?:[Tt]ừ nay|[Tt]ính|[Ll]ũy kế(?: tính)?|[Kk]éo dài) đến"
@@ -36,7 +36,7 @@ _BODY = (
     # vụ Hè Thu năm 2025 · vụ Đông Xuân 2024 - 2025
     rf"|[Vv]ụ {_SEASON},? (?:năm )?(?P<sown>{_YEAR})(?:{_DASH}(?P<reaped>{_YEAR}))?(?!\d)"
     # 9 tháng · 6 tháng đầu năm 2025 · 4 tháng cuối năm
-    rf"|(?P<count>1[0-2]|0?[2-9]|ba|sáu|chín|[Bb]a|[Ss]áu|[Cc]hín)\s+tháng(?!\s*\d)"
+    rf"|(?P<count>1[0-2]|0?[2-9]|[Hh]ai|[Bb]a|[Bb]ốn|[Ss]áu|[Bb]ảy|[Tt]ám|[Cc]hín|[Mm]ười)\s+tháng(?!\s*\d)"
     rf"(?:\s+(?P<part>đầu|cuối)\s+năm)?(?:(?:\s+(?:của\s+)?(?:năm\s+)?|/)(?P<county>{_YEAR})(?!\d))?"
     # quý III/2025 · quý 4 năm 2025 · Quý I
     rf"|[Qq]u[ýí]\s+(?P<quarter>IV|iv|I{{1,3}}|i{{1,3}}|[1-4])(?!\w|[.,]\d)(?:(?:\s?/\s?|\s+năm\s+)(?P<quartery>{_YEAR})(?!\d))?"
