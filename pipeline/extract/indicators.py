@@ -40,7 +40,7 @@ _COMPARISON = re.compile(
 _TIMES = re.compile(r"gấp (?:(?:hơn|gần|trên|khoảng|xấp xỉ) )?$")
 _SOURCE = re.compile(r"\W*(?:\d+\. )?Theo ")
 _MULTIPLIED = re.compile(r"\s(?:so (?:với |cùng )?)?([^,;.()]{3,40})")
-_BULLET = r"[-+*•·.…,;:()\"/ ><≥≤~|\\]+|(?:[a-zđ]|\d{1,2}(?:\.\d{1,2})*)[.)]\s|[IVX]+[.-]\s"
+_BULLET = r"[-+*•·.…,;:()\"/ ><≥≤~|\\]+|(?:[a-zđ]|\d{1,2}(?:\.\d{1,2})*)[.)/-]\s|[IVX]+[.-]\s"
 _PLAN = re.compile(
     r"(?:so với )?((?:chỉ tiêu|kế hoạch|dự toán|KH|mục tiêu)"
     r"(?: (?:cả năm|năm|tháng|quý|vốn|Trung ương|Bộ Tài chính|HĐND|UBND|tỉnh|huyện|xã|thành phố"
