@@ -6,7 +6,7 @@ opens a section is told from the series it stands in (`outline`).
 
 import re
 from dataclasses import dataclass, replace
-from functools import cache
+from functools import cache, lru_cache
 
 from pipeline.rules import Rule, load_rules
 
@@ -63,13 +63,12 @@ def marker_at(flow: str, position: int) -> Marker | None:
     for rule in _rules_by_first_character().get(first, ()):
         match = rule.pattern.match(flow, position)
         if match and "\n" not in match["marker"]:  # `5` at the foot of a page and `-` below it are no marker
-            groups = match.groupdict()
             if "bullet" in rule.options and (behind := _DASHED.match(flow, match.end())):
                 at = behind.end()
                 inner = marker_at(flow[at : at + _LONGEST], 0)
                 return replace(inner, start=at, end=at + inner.end) if inner else None
             text = match["marker"]
-            n = groups.get("n", "")
+            n = match["n"] if "n" in rule.pattern.groupindex else ""
             return Marker(
                 kind="bullet" if "bullet" in rule.options else rule.name,
                 text=text,
@@ -82,17 +81,20 @@ def marker_at(flow: str, position: int) -> Marker | None:
     return None
 
 
+@lru_cache(maxsize=1024)
 def roman(text: str) -> int:
     """The value of a roman number in any case: `roman("XIV")` is 14."""
     digits = [_ROMAN_DIGITS[c] for c in text.lower()]
     return sum(-d if any(later > d for later in digits[i + 1 :]) else d for i, d in enumerate(digits))
 
 
+@lru_cache(maxsize=1024)
 def is_roman(text: str) -> bool:
     """Whether all of `text` is made of roman digits up to fifty: `ii`, `XIV`; also the letter `i`."""
     return bool(text) and all(c in _ROMAN_DIGITS for c in text.lower())
 
 
+@lru_cache(maxsize=4096)
 def ordinal(kind: str, n: str) -> int:
     """The place in its series that a marker names: `đ` is after `d`, `1.12` is the twelfth, `IV` the fourth."""
     if kind in ("decimal", "composite"):

@@ -370,7 +370,7 @@ class _Tree:
         return title, Span(marker.start, min(end, marker.end + len(text) + 1) if title == text else end)
 
     def _words(self, start: int, end: int) -> str:
-        return " ".join(self.document.text[start:end].split())
+        return self.document.text[start:end].replace("\n", " ").strip()  # a text has no doubled spaces
 
 
 def _tail(marker: Marker) -> str:

@@ -30,11 +30,12 @@ _CUT = re.compile(
 )
 _MOTTO_ENDS = ("NAM", "VIỆT NAM")
 _HINTS = (
-    " nam",
+    "t nam",
     "ghĩa",
     "chí minh",
     "ộc l",
-    "ngày",
+    ", ngày",
+    ",ngày",
     "--",
     "__",
     "==",
