@@ -24,7 +24,7 @@ _PURPOSES = {
     "pydantic": "records",
     "pypdfium2": "text of PDF",
     "python-crfsuite": "the names model",
-    "python-docx": "DOCX",
+    "python-docx": "DOCX among generated documents",
     "rich": "output on a terminal",
     "spacy": "the names model as a spaCy component",
     "sqlalchemy": "the archive",

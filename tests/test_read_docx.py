@@ -1,5 +1,9 @@
 """DOCX: what the paper shows is in the text, what it does not show is not."""
 
+import io
+import zipfile
+from collections.abc import Callable
+
 import pytest
 from of_word import docx_of, level, numbered, p, r, table
 
@@ -303,3 +307,71 @@ def test_what_cannot_be_read_says_why(data: bytes, reason: Reason) -> None:
         read_bytes("hong.docx", data)
     assert caught.value.reason is reason
     assert "hong.docx" in str(caught.value)
+
+
+def _repacked(data: bytes, change: Callable[[str, bytes], tuple[str, bytes] | None]) -> bytes:
+    """The package with every part's name and bytes as `change` gives them, without those for which it gives none."""
+    buffer = io.BytesIO()
+    with zipfile.ZipFile(io.BytesIO(data)) as before, zipfile.ZipFile(buffer, "w") as after:
+        for name in before.namelist():
+            changed = change(name, before.read(name))
+            if changed is not None:
+                after.writestr(*changed)
+    return buffer.getvalue()
+
+
+def _strict(name: str, data: bytes) -> tuple[str, bytes]:
+    """A part in the strict form of the format, as Word saves it when asked to."""
+    data = data.replace(
+        b"http://schemas.openxmlformats.org/wordprocessingml/2006/main",
+        b"http://purl.oclc.org/ooxml/wordprocessingml/main",
+    )
+    relationships = b"http://schemas.openxmlformats.org/officeDocument/2006/relationships"
+    return name, data.replace(relationships, b"http://purl.oclc.org/ooxml/officeDocument/relationships")
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        _strict,
+        lambda name, data: (name.replace("/", "\\"), data),  # some writers on Windows do so
+        lambda name, data: (name.replace("document.xml", "Document.XML"), data),  # names know no capitals
+        lambda name, data: None if name == "word/footer.xml" else (name, data),  # its relationship leads nowhere
+        lambda name, data: (name, data.replace(b'Target="', b'Target="./')),
+        lambda name, data: (name, data.replace(b"<w:t ", b"<!-- nh\xc3\xa1p --><w:t ")),
+    ],
+)
+def test_packages_of_other_writers_are_read(change: Callable[[str, bytes], tuple[str, bytes] | None]) -> None:
+    whole = docx_of(
+        p("Kính gửi:", run="<w:b/>") + numbered("Sửa đường", 1),
+        numbering=f'<w:abstractNum w:abstractNumId="0">{level(0, "Điều %1.")}</w:abstractNum>'
+        '<w:num w:numId="1"><w:abstractNumId w:val="0"/></w:num>',
+        footer=p("Trang 1"),
+    )
+    document = read_bytes("khac.docx", _repacked(whole, change))
+    assert document.text == "Kính gửi:\nĐiều 1. Sửa đường"
+    assert document.lines[0].style.bold
+
+
+def test_the_format_of_a_run_is_its_own_however_many_look_like_it() -> None:
+    size = '<w:sz w:val="{}"/>'
+    runs = [
+        ("Một ", "<w:b/>" + size.format(26)),
+        ("hai ", size.format(26)),
+        ("ba", '<w:b w:val="0"/>' + size.format(30)),
+    ]
+    body = "".join(p(text, run=run) for text, run in runs * 2)
+    assert [(line.style.bold, line.style.size) for line in read_bytes("a.docx", docx_of(body)).lines] == [
+        (True, 13.0),
+        (False, 13.0),
+        (False, 15.0),
+    ] * 2
+
+
+def test_a_legacy_font_in_a_style_that_nothing_uses_changes_nothing() -> None:
+    style = '<w:style w:type="paragraph" w:styleId="{}"><w:rPr><w:rFonts w:hAnsi=".VnTime"/></w:rPr></w:style>'
+    body = p("Ch¬ng tr×nh", '<w:pStyle w:val="cu"/>') + p("5 ÷ 10 m")
+    used, unused = (read_bytes("a.docx", docx_of(body, styles=style.format(name))) for name in ("cu", "khac"))
+    assert used.text.startswith("Chơng trình")
+    assert [remark.code for remark in used.remarks] == ["legacy encoding"]
+    assert unused.text == "Ch¬ng tr×nh\n5 ÷ 10 m"

@@ -13,6 +13,7 @@ Blank raw lines are dropped and counted in `Line.gap`; lines with `aside` become
 import hashlib
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
+from typing import NamedTuple
 
 from pipeline.document import (
     NO_STYLE,
@@ -50,8 +51,7 @@ class RawWord:
     reason: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class RawLine:
+class RawLine(NamedTuple):
     """A line as a reader found it, not cleaned. Fields that `Line` has too mean what they mean there.
 
     `gap` is added to the blank raw lines before it. `aside` names the kind of a line that is no part
@@ -115,7 +115,7 @@ class Origin:
 def _mend(text: str, glued: dict[str, tuple[str, ...]]) -> tuple[str, list[tuple[Span, str, str]]]:
     """`text` with lost spaces back and spaced letters closed, and where in the result what stood there, and why."""
     changes = [(start, end, new, "spaced letters") for start, end, new in close_spaced(text)]
-    if glued:
+    if any(word in text for word in glued):
         changes += [
             (match.start(), match.end(), " ".join(glued[match[0]]), "lost space")
             for match in WORD.finditer(text)
@@ -185,7 +185,9 @@ def build_document(
         else:
             kept.append((raw, text, gap + raw.gap))
             gap = 0
-    glued = glued_words(text for raw, text, _ in kept if not raw.words)
+    typed = "\n".join(text for raw, text, _ in kept if not raw.words)
+    glued = glued_words([typed])
+    has_flaws = bool(glued or close_spaced(typed))
     lines: list[Line] = []
     words: list[Word] = []
     repairs: list[Repair] = []
@@ -196,7 +198,7 @@ def build_document(
             read, put_right = _words_of(raw, start)
             words += read
             repairs += put_right
-        else:
+        elif has_flaws:
             text, mended = _mend(text, glued)
             repairs += (Repair(Span(start + s.start, start + s.end), was, reason) for s, was, reason in mended)
         span = Span(start, start + len(text))

@@ -6,7 +6,6 @@ column's lines come first, then the right one's.
 
 import re
 from collections.abc import Sequence
-from dataclasses import replace
 
 from pipeline.document import Cell
 from pipeline.ingest.build import RawLine
@@ -115,7 +114,7 @@ def _block(lines: Sequence[RawLine], start: int, table: int) -> tuple[list[RawLi
             break
         for column, (side, text) in enumerate(zip((left, right), halves, strict=True)):
             if clean_line(text):
-                side.append(replace(line, text=text, cell=Cell(table, row, column)))
+                side.append(line._replace(text=text, cell=Cell(table, row, column)))
         row += 1
         end = at
     return left + right, end
@@ -152,5 +151,5 @@ def _with_whole_motto(lines: list[RawLine]) -> list[RawLine]:
     """`lines` with a national title that wraps before its last word made one line."""
     for at, line in enumerate(lines[:-1]):
         if _WRAPPED_MOTTO.search(line.text) and clean_line(lines[at + 1].text) == "NAM":
-            return [*lines[:at], replace(line, text=line.text.rstrip() + " NAM"), *lines[at + 2 :]]
+            return [*lines[:at], line._replace(text=line.text.rstrip() + " NAM"), *lines[at + 2 :]]
     return lines

@@ -156,14 +156,17 @@ def _zipped(name: str, data: bytes) -> str:
         with zipfile.ZipFile(io.BytesIO(data)) as archive:
             names = set(archive.namelist())
             # What a ZIP states as a part's size is also the most that is ever unpacked of it.
-            xml_bytes = sum(info.file_size for info in archive.infolist() if info.filename.endswith((".xml", ".rels")))
+            xml_bytes = sum(
+                info.file_size for info in archive.infolist() if info.filename.lower().endswith((".xml", ".rels"))
+            )
             kind = archive.read("mimetype")[:200] if "mimetype" in names and _is_small(archive, "mimetype") else b""
     except (zipfile.BadZipFile, NotImplementedError, RuntimeError, EOFError, OSError, zlib.error, ValueError) as broken:
         raise ReadError(name, Reason.DAMAGED, f"the ZIP cannot be opened ({broken}); get the file again") from broken
-    is_office = bool(kind) or "[Content_Types].xml" in names
+    parts = {part.replace("\\", "/").lower() for part in names}  # as the packages of other writers have them
+    is_office = bool(kind) or "[content_types].xml" in parts
     if is_office and xml_bytes > in_force().xml_bytes:
         raise ReadError(name, Reason.TOO_LARGE, f"unpacks to {xml_bytes >> 20} MB of XML; split it")
-    if any(part.startswith("word/document") for part in names):
+    if any(part.startswith("word/document") for part in parts):
         return DOCX
     if kind.startswith(ODT.encode()):
         return ODT

@@ -5,24 +5,23 @@ insertions, content controls, non-breaking hyphens. What it does not show is dro
 text, field codes. Running heads and feet are set aside.
 """
 
-import io
 import re
 import zipfile
 import zlib
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass
+from functools import lru_cache
+from typing import NamedTuple
 
-import docx
-from docx.opc.constants import RELATIONSHIP_TYPE
-from docx.opc.exceptions import PackageNotFoundError
 from lxml import etree
 
-from pipeline.document import Cell, Document, Remark, Style
+from pipeline.document import NO_STYLE, Cell, Document, Remark, Style
 from pipeline.errors import ReadError, Reason
 from pipeline.ingest.build import Origin, RawLine, RawPage, build_document
 from pipeline.ingest.columns import is_block, unfold
 from pipeline.ingest.detect import DOCX
 from pipeline.ingest.docx_numbering import Label, Numbering, W, number_in
+from pipeline.ingest.docx_package import MAIN, open_package
 from pipeline.ingest.docx_styles import (
     ParagraphFormat,
     RunFormat,
@@ -30,9 +29,11 @@ from pipeline.ingest.docx_styles import (
     over,
     paragraph_format,
     run_format,
+    value_of,
 )
-from pipeline.ingest.legacy_runs import decode_runs, legacy_remarks
+from pipeline.ingest.legacy_runs import decode_runs, font_name, legacy_remarks, tells_of_old_encoding
 from pipeline.vietnamese.clean import clean_line
+from pipeline.vietnamese.legacy import Encoding
 
 __all__ = ["read_docx"]
 
@@ -44,21 +45,30 @@ MC = "{http://schemas.openxmlformats.org/markup-compatibility/2006}"
 WP = "{http://schemas.openxmlformats.org/drawingml/2006/wordprocessingDrawing}"
 M = "{http://schemas.openxmlformats.org/officeDocument/2006/math}"
 
+_P, _R, _T, _TBL, _TR, _TC, _BR, _VAL = (W + tag for tag in ("p", "r", "t", "tbl", "tr", "tc", "br", "val"))
+_PPR, _RPR, _FONTS, _IND, _NUM, _SECTION = (W + tag for tag in ("pPr", "rPr", "rFonts", "ind", "numPr", "sectPr"))
+_PAGE_BREAK = W + "lastRenderedPageBreak"
+# What `paragraph_format` and `run_format` look at, where one value says it.
+_PARAGRAPH_SETTINGS = frozenset(W + tag for tag in ("pStyle", "jc", "pageBreakBefore"))
+_RUN_SETTINGS = frozenset(W + tag for tag in ("rStyle", "b", "i", "sz", "vanish", "vertAlign"))
+
 # Elements that only wrap what the paper shows.
 _WRAPPERS = {
     W + tag for tag in ("ins", "moveTo", "sdtContent", "smartTag", "customXml", "hyperlink", "fldSimple", "dir", "bdo")
 } | {W + "sdt", W + "ruby", W + "rubyBase", M + "oMath", M + "oMathPara"}
 _DRAWN = {W + "drawing", W + "pict", W + "object", MC + "AlternateContent"}
+_NOTES = {W + "footnoteReference": "footnote", W + "endnoteReference": "endnote"}
+_MARKS = {_PAGE_BREAK, _BR, W + "cr", *_NOTES, *_DRAWN}  # what a run holds beside characters
 _UNIT = re.compile(r"(?:^|[^\w])\w?$|m$|\d$")  # what a raised digit is part of: m2, x2, 103
 
 
 @dataclass(slots=True)
 class _Segment:
-    """What stands on one line of a paragraph, up to a break that the writer set."""
+    """What stands on one line of a paragraph, up to a break that the writer set: its runs and their formats."""
 
     page: int
-    texts: list[str] = field(default_factory=list)
-    formats: list[tuple[int, RunFormat]] = field(default_factory=list)
+    texts: list[str]
+    formats: list[RunFormat]
 
     @property
     def text(self) -> str:
@@ -66,9 +76,7 @@ class _Segment:
 
     def add(self, text: str, run: RunFormat) -> None:
         self.texts.append(text)
-        letters = len("".join(text.split()))
-        if letters:
-            self.formats.append((letters, run))
+        self.formats.append(run)
 
 
 @dataclass(slots=True)
@@ -76,59 +84,87 @@ class _Paragraph:
     """A paragraph while its runs are read."""
 
     segments: list[_Segment]
-    boxes: list[tuple[float, list[RawLine]]] = field(default_factory=list)
-    notes: list[Element] = field(default_factory=list)
+    boxes: list[tuple[float, list[RawLine]]]
+    notes: list[Element]
+
+
+class _Setting(NamedTuple):
+    """How a paragraph is set, worked out once for all that say the same.
+
+    `own` is what it says itself, `format_` and `run` what holds in all. `mark_deleted`: its end was
+    deleted, it goes on in the next one. `ends_page`: a section ends with it, and the next begins a page.
+    """
+
+    style_id: str | None
+    own: ParagraphFormat
+    from_style: ParagraphFormat
+    format_: ParagraphFormat
+    run: RunFormat
+    mark_deleted: bool
+    ends_page: bool
+
+
+@lru_cache(maxsize=1000)
+def _line_style(bold: bool, italic: bool, size: float | None, align: str, indent: float) -> Style:
+    """One object for all lines that look alike."""
+    return Style(bold=bold, italic=italic, size=size, align=align, indent=indent)
 
 
 def _style(segment: _Segment, format_: ParagraphFormat, label: Label | None) -> Style:
     """The line's style: bold or italic where nine tenths of its letters are, the size most of them have."""
-    total = sum(count for count, _ in segment.formats)
-    if not total:
-        return Style()
-    bold = sum(count for count, run in segment.formats if run.bold)
-    italic = sum(count for count, run in segment.formats if run.italic)
-    sizes: dict[float | None, int] = {}
-    for count, run in segment.formats:
-        sizes[run.size] = sizes.get(run.size, 0) + count
+    formats = segment.formats
+    if not any(map(str.strip, segment.texts)):
+        return NO_STYLE
+    if formats.count(formats[0]) == len(formats):
+        bold, italic, size = bool(formats[0].bold), bool(formats[0].italic), formats[0].size
+    else:
+        bold, italic, size = _mostly(segment)
     left, first = format_.left, format_.first
     if label is not None:  # a list's own indent lies between the style's and the paragraph's
         left = left if left is not None else None if label.left is None else int(label.left * 20)
         first = first if first is not None else None if label.first is None else int(label.first * 20)
-    return Style(
-        bold=bold >= 0.9 * total,
-        italic=italic >= 0.9 * total,
-        size=max(sizes, key=lambda size: sizes[size]),
-        align=format_.align or "left",
-        indent=((left or 0) + (first or 0)) / 20,
-    )
+    return _line_style(bold, italic, size, format_.align or "left", ((left or 0) + (first or 0)) / 20)
+
+
+def _mostly(segment: _Segment) -> tuple[bool, bool, float | None]:
+    """Whether nine tenths of the letters are bold, whether italic, and the size that most have."""
+    counts: dict[RunFormat, int] = {}
+    sizes: dict[float | None, int] = {}
+    for text, run in zip(segment.texts, segment.formats, strict=True):
+        if letters := len("".join(text.split())):
+            counts[run] = counts.get(run, 0) + letters
+            sizes[run.size] = sizes.get(run.size, 0) + letters
+    enough = 0.9 * sum(counts.values())
+    bold = sum(count for run, count in counts.items() if run.bold)
+    italic = sum(count for run, count in counts.items() if run.italic)
+    return bold >= enough, italic >= enough, max(sizes, key=lambda size: sizes[size])
 
 
 class _Reading:
     """The state of one pass: where it is, and the parts it looks things up in."""
 
-    def __init__(self, package: "docx.document.Document") -> None:
-        parts = {}
-        for relation in package.part.rels.values():
-            if not relation.is_external:
-                parts[relation.reltype] = relation.target_part
-        self.body: Element = package.element.body
-        styles = _root(parts.get(RELATIONSHIP_TYPE.STYLES))
-        footnotes, endnotes = (
-            _root(parts.get(kind)) for kind in (RELATIONSHIP_TYPE.FOOTNOTES, RELATIONSHIP_TYPE.ENDNOTES)
+    def __init__(self, parts: dict[str, Element]) -> None:
+        body = parts[MAIN].find(W + "body")
+        if body is None:
+            raise KeyError("body")
+        self.body: Element = body
+        styles, numbering, footnotes, endnotes = (
+            parts.get(kind) for kind in ("styles", "numbering", "footnotes", "endnotes")
         )
-        texts = [root for root in (package.element, footnotes, endnotes) if root is not None]
-        numbering = _root(parts.get(RELATIONSHIP_TYPE.NUMBERING))
-        self.encodings = decode_runs(texts, styles, numbering)  # `.VnTime` and the like, before anything reads them
         self.styles = Styles(styles)
-        self.numbering = Numbering(numbering, self.styles.lists())
+        self.numbering = Numbering(numbering, self.styles.lists)
         self.notes = {
             **_notes(footnotes, "footnote"),
             **_notes(endnotes, "endnote"),
         }
+        # What settings mean, by what is written: most of a document's are alike.
+        self._settings: dict[tuple[object, ...], _Setting] = {}
+        self._run_formats: dict[tuple[object, ...], RunFormat] = {}
+        self.fonts: set[str | None] = set()
         self.page = 1
         self.tables = 0
         # Word leaves a mark where each printed page began; without any, the breaks that were set count.
-        self.rendered = next(self.body.iter(W + "lastRenderedPageBreak"), None) is not None
+        self.rendered = next(self.body.iter(_PAGE_BREAK), None) is not None
         self.met_text = False
 
     # Blocks
@@ -137,52 +173,84 @@ class _Reading:
         """The lines of all paragraphs and tables in `parent`, in order."""
         lines: list[RawLine] = []
         carried: list[Element] = []  # paragraphs whose end was deleted: they go on in the next
+        setting: _Setting | None = None
         for child in parent:
             tag = child.tag
-            if tag == W + "p":
+            if tag == _P:
                 carried.append(child)
-                if child.find(f"{W}pPr/{W}rPr/{W}del") is not None:
-                    continue
-                lines += self.paragraph(carried, cell, role)
-                carried = []
-            elif tag == W + "tbl":
+                setting = self.setting(child)
+                if not setting.mark_deleted:
+                    lines += self.paragraph(carried, setting, cell, role)
+                    carried = []
+            elif tag == _TBL:
                 lines += self.table(child, role)
             elif tag in _WRAPPERS:
                 lines += self.blocks(child, cell, role)
             elif tag == MC + "AlternateContent":
                 lines += self.blocks(_alternative(child), cell, role)
-        if carried:
-            lines += self.paragraph(carried, cell, role)
+        if carried and setting:
+            lines += self.paragraph(carried, setting, cell, role)
         return lines
 
-    def paragraph(self, elements: list[Element], cell: Cell | None, role: str) -> list[RawLine]:
-        """The lines of one paragraph: its number, its text cut at soft breaks, boxes and notes that hang on it."""
-        properties = elements[-1].find(W + "pPr")
-        style_id = None if properties is None else _value(properties, "pStyle")
+    def setting(self, paragraph: Element) -> _Setting:
+        """How a paragraph is set, by its `pPr`, which comes first in it."""
+        properties = paragraph[0] if len(paragraph) else None
+        if properties is not None and properties.tag != _PPR:
+            properties = None
+        said: list[object] = []
+        for child in () if properties is None else properties:
+            tag = child.tag
+            if tag in _PARAGRAPH_SETTINGS:
+                said.append((tag, child.get(_VAL)))
+            elif tag == _IND:
+                said.append((tag, *child.items()))
+            elif tag == _NUM:
+                said.append((tag, *((part.tag, part.get(_VAL)) for part in child)))
+            elif tag == _SECTION:
+                said.append((tag, value_of(child, "type")))
+            elif tag == _RPR and len(child) and child.find(W + "del") is not None:
+                said.append("deleted")
+        key = tuple(said)
+        setting = self._settings.get(key)
+        if setting is None:
+            setting = self._settings[key] = self._setting(properties)
+        return setting
+
+    def _setting(self, properties: Element | None) -> _Setting:
+        style_id = None if properties is None else value_of(properties, "pStyle")
         style_id = style_id or self.styles.default("paragraph")
         from_style, run = self.styles.formats(style_id)
         below, run_below = self.styles.document_formats
         own = paragraph_format(properties)
-        format_ = over(over(own, from_style), below)
-        run = over(run, run_below)
-        if format_.new_page and not self.rendered and self.met_text:
+        section = None if properties is None else properties.find(_SECTION)
+        return _Setting(
+            style_id,
+            own,
+            from_style,
+            format_=over(over(own, from_style), below),
+            run=over(run, run_below),
+            mark_deleted=properties is not None and properties.find(f"{_RPR}/{W}del") is not None,
+            ends_page=section is not None and value_of(section, "type") not in ("continuous", "nextColumn"),
+        )
+
+    def paragraph(self, elements: list[Element], setting: _Setting, cell: Cell | None, role: str) -> list[RawLine]:
+        """The lines of one paragraph: its number, its text cut at soft breaks, boxes and notes that hang on it."""
+        if setting.format_.new_page and not self.rendered and self.met_text:
             self.page += 1
-        label = self.label(own, from_style, style_id)
-        paragraph = _Paragraph([_Segment(self.page)])
+        label = self.label(setting)
+        paragraph = _Paragraph([_Segment(self.page, [], [])], [], [])
         for element in elements:
-            self.runs(element, run, paragraph)
-        lines = self.lines(paragraph, format_, label, cell, role)
+            self.runs(element, setting.run, paragraph)
+        lines = self.lines(paragraph, setting.format_, label, cell, role)
         has_text = any(line.text.strip() for line in lines)
-        boxes = [line for _, box in sorted(paragraph.boxes, key=lambda box: box[0]) for line in box]
-        if has_text and self.met_text:
-            lines += boxes
-        else:  # a letterhead in text boxes hangs on an empty paragraph, or on the first one
-            lines = boxes + lines
-        self.met_text = self.met_text or has_text or bool(boxes)
+        if paragraph.boxes:
+            boxes = [line for _, box in sorted(paragraph.boxes, key=lambda box: box[0]) for line in box]
+            # A letterhead in text boxes hangs on an empty paragraph, or on the first one.
+            lines = lines + boxes if has_text and self.met_text else boxes + lines
+        self.met_text = self.met_text or has_text or bool(paragraph.boxes)
         for note in paragraph.notes:
             lines += self.blocks(note, None, "footnote")
-        section = None if properties is None else properties.find(W + "sectPr")
-        if section is not None and not self.rendered and _value(section, "type") not in ("continuous", "nextColumn"):
+        if setting.ends_page and not self.rendered:
             self.page += 1
         return lines
 
@@ -211,15 +279,15 @@ class _Reading:
             )
         return lines
 
-    def label(self, own: ParagraphFormat, from_style: ParagraphFormat, style_id: str | None) -> Label | None:
+    def label(self, setting: _Setting) -> Label | None:
         """The number before a paragraph; a style's numbering holds unless the paragraph has its own, or number 0."""
+        own, from_style = setting.own, setting.from_style
         num_id = own.num_id if own.num_id is not None else from_style.num_id
-        if num_id in (None, "0", ""):
+        if num_id is None or num_id in ("0", ""):
             return None
-        assert num_id is not None
         level = own.level
         if level is None and own.num_id is None:
-            for style in self.styles.chain(style_id):
+            for style in self.styles.chain(setting.style_id):
                 level = self.numbering.level_of_style(num_id, style.get(W + "styleId"))
                 if level is not None:
                     break
@@ -233,7 +301,7 @@ class _Reading:
         """Adds what the runs in `parent` print to `paragraph`."""
         for child in parent:
             tag = child.tag
-            if tag == W + "r":
+            if tag == _R:
                 self.run(child, run, paragraph)
             elif tag in _WRAPPERS:
                 self.runs(child, run, paragraph)
@@ -241,43 +309,64 @@ class _Reading:
                 paragraph.segments[-1].add("".join(t.text or "" for t in child.iter(M + "t")), run)
             elif tag == MC + "AlternateContent":
                 self.runs(_alternative(child), run, paragraph)
-            elif isinstance(tag, str) and tag.startswith(M):
+            elif isinstance(tag, str) and tag.startswith(M):  # an entity that was not resolved has no name
                 self.runs(child, run, paragraph)
 
     def run(self, element: Element, below: RunFormat, paragraph: _Paragraph) -> None:
-        """Adds one run: text, breaks, symbols; boxes and notes are collected."""
-        properties = element.find(W + "rPr")
+        """Adds one run: its characters in its format, which comes first in it, and its marks."""
         format_ = below
-        if properties is not None:
-            style = _value(properties, "rStyle")
-            if style:
-                format_ = over(self.styles.formats(style)[1], format_)
-            format_ = over(run_format(properties), format_)
         segment = paragraph.segments[-1]
         for child in element:
             tag = child.tag
-            if tag == W + "lastRenderedPageBreak":
-                self.turn_page(paragraph)
-            elif tag == W + "br" and child.get(W + "type") == "page":
-                if not self.rendered:
-                    self.page += 1
-                paragraph.segments.append(_Segment(self.page))
-            elif tag in (W + "br", W + "cr"):
-                paragraph.segments.append(_Segment(self.page))
-            elif tag in (W + "footnoteReference", W + "endnoteReference"):
-                kind = "footnote" if tag == W + "footnoteReference" else "endnote"
-                note = self.notes.pop(f"{kind} {child.get(W + 'id')}", None)  # each is read once
-                if note is not None:
-                    paragraph.notes.append(note)
-            elif tag in _DRAWN:
-                self.boxes(child, paragraph)
-            elif not format_.hidden:
+            if tag == _T:
+                text = child.text or ""
+            elif tag == _RPR:
+                format_ = self.run_format(child, below)
+                continue
+            elif tag in _MARKS:
+                self.mark(child, paragraph)
+                segment = paragraph.segments[-1]
+                continue
+            else:
                 text = _printed(child)
-                if format_.raised and _is_note_mark(text, segment.text):
-                    text = ""
-                if text:
-                    paragraph.segments[-1].add(text, format_)
-            segment = paragraph.segments[-1]
+            if text and not format_.hidden and not (format_.raised and _is_note_mark(text, segment.text)):
+                segment.add(text, format_)
+
+    def run_format(self, properties: Element, below: RunFormat) -> RunFormat:
+        """What an `rPr` makes of the format of its paragraph."""
+        said: list[object] = [below]
+        font = None
+        for child in properties:
+            tag = child.tag
+            if tag in _RUN_SETTINGS:
+                said.append((tag, child.get(_VAL)))
+            elif tag == _FONTS:
+                said.append(font := font_name(child))
+        key = tuple(said)
+        known = self._run_formats.get(key)
+        if known is None:
+            self.fonts.add(font)
+            style = value_of(properties, "rStyle")
+            if style:
+                below = over(self.styles.formats(style)[1], below)
+            known = self._run_formats[key] = over(run_format(properties), below)
+        return known
+
+    def mark(self, element: Element, paragraph: _Paragraph) -> None:
+        """Takes in what a run holds beside characters: a break, the place of a note, a drawing with its boxes."""
+        tag = element.tag
+        if tag == _PAGE_BREAK:
+            self.turn_page(paragraph)
+        elif tag in _DRAWN:
+            self.boxes(element, paragraph)
+        elif tag in _NOTES:
+            note = self.notes.pop(f"{_NOTES[tag]} {element.get(W + 'id')}", None)  # each is read once
+            if note is not None:
+                paragraph.notes.append(note)
+        else:
+            if element.get(W + "type") == "page" and not self.rendered:
+                self.page += 1
+            paragraph.segments.append(_Segment(self.page, [], []))
 
     def turn_page(self, paragraph: _Paragraph) -> None:
         """A printed page ends here; a line that has no text yet stands on the next one."""
@@ -305,16 +394,15 @@ class _Reading:
         number = self.tables
         self.tables += 1
         rows: list[list[tuple[int, int, list[RawLine]]]] = []
-        for row_index, row in enumerate(_unwrapped(element, W + "tr")):
+        for row_index, row in enumerate(_unwrapped(element, _TR)):
             if row.find(f"{W}trPr/{W}del") is not None:
                 continue
             page, last = self.page, self.page
             column = number_in(_value_at(row, f"{W}trPr/{W}gridBefore"), 0)
             cells: list[tuple[int, int, list[RawLine]]] = []
-            for cell in _unwrapped(row, W + "tc"):
-                span = number_in(_value_at(cell, f"{W}tcPr/{W}gridSpan"), 1)
-                merged = cell.find(f"{W}tcPr/{W}vMerge")
-                if merged is None or merged.get(W + "val") == "restart":
+            for cell in _unwrapped(row, _TC):
+                span, goes_on = _extent(cell)
+                if not goes_on:
                     self.page = page  # the cells of a row stand beside each other
                     cells.append((column, span, self.blocks(cell, Cell(number, row_index, column), role)))
                     last = max(last, self.page)
@@ -327,9 +415,11 @@ class _Reading:
 
     def is_layout(self, element: Element, rows: list[list[tuple[int, int, list[RawLine]]]]) -> bool:
         """Whether a table only sets two columns side by side: few columns, no rules, and the words of a block."""
+        if len(rows) > 12:
+            return False
         printed = [[_printed_lines(lines) for _, _, lines in cells] for cells in rows]
         across = max((sum(map(bool, cells)) for cells in printed), default=0)
-        if not 1 < across <= 3 or len(rows) > 12:
+        if not 1 < across <= 3:
             return False
         heads = [line for cells in printed for cell in cells for line in cell[:6]]
         return is_block(heads) or (_is_first(element) and not self.has_rules(element))
@@ -374,20 +464,21 @@ def _printed_lines(lines: Iterable[RawLine]) -> list[str]:
 def _is_first(table: Element) -> bool:
     """Whether no text and no table stands before `table`."""
     return not any(
-        before.tag == W + "tbl" or any(text.strip() for text in before.itertext(W + "t"))
+        before.tag == _TBL or any(text.strip() for text in before.itertext(_T))
         for before in table.itersiblings(preceding=True)
     )
 
 
-_PARSER = etree.XMLParser(resolve_entities=False, no_network=True)
-
-
-def _root(part: object) -> Element | None:
-    """The root element of a part, whether python-docx parsed it or left it as bytes."""
-    if part is None:
-        return None
-    element = getattr(part, "element", None)
-    return element if element is not None else etree.fromstring(part.blob, _PARSER)  # type: ignore[attr-defined]
+def _extent(cell: Element) -> tuple[int, bool]:
+    """How many columns a cell takes, and whether it only goes on the one above it."""
+    span, goes_on = 1, False
+    properties = cell[0] if len(cell) else None
+    for child in () if properties is None or properties.tag != W + "tcPr" else properties:
+        if child.tag == W + "gridSpan":
+            span = number_in(child.get(_VAL), 1)
+        elif child.tag == W + "vMerge":
+            goes_on = child.get(_VAL) != "restart"
+    return span, goes_on
 
 
 def _notes(root: Element | None, kind: str) -> dict[str, Element]:
@@ -396,11 +487,6 @@ def _notes(root: Element | None, kind: str) -> dict[str, Element]:
         return {}
     found = root.findall(W + kind)
     return {f"{kind} {note.get(W + 'id')}": note for note in found if note.get(W + "type") in (None, "normal")}
-
-
-def _value(parent: Element, tag: str) -> str | None:
-    child = parent.find(W + tag)
-    return None if child is None else child.get(W + "val")
 
 
 def _value_at(parent: Element, path: str) -> str | None:
@@ -437,7 +523,7 @@ def _across(box: Element) -> float:
             margin = re.search(r"margin-left:(-?[\d.]+)pt", style)
             if margin:
                 return float(margin[1]) // 120
-        if parent.tag == W + "p":
+        if parent.tag == _P:
             break
     return 0
 
@@ -445,7 +531,7 @@ def _across(box: Element) -> float:
 def _printed(element: Element) -> str:
     """The characters that one child of a run prints."""
     tag = element.tag
-    if tag == W + "t":
+    if tag == _T:
         return element.text or ""
     if tag in (W + "tab", W + "ptab"):
         return "\t"
@@ -462,17 +548,16 @@ def _is_note_mark(text: str, before: str) -> bool:
     return bool(re.fullmatch(r"[\[(]?\d{1,3}[\])]?", text.strip())) and not _UNIT.search(before.rstrip())
 
 
-def _running(package: "docx.document.Document") -> Iterator[RawLine]:
+def _running(parts: Iterable[tuple[str, Element]]) -> Iterator[RawLine]:
     """The running heads and feet, each once."""
-    kinds = {RELATIONSHIP_TYPE.HEADER: "running head", RELATIONSHIP_TYPE.FOOTER: "running foot"}
+    kinds = {"header": "running head", "footer": "running foot"}
     seen: set[tuple[str, str]] = set()
-    for relation in package.part.rels.values():
-        kind = kinds.get(relation.reltype)
-        root = _root(relation.target_part) if kind and not relation.is_external else None
-        if kind is None or root is None:
+    for part, root in parts:
+        kind = kinds.get(part)
+        if kind is None:
             continue
-        for paragraph in root.iter(W + "p"):
-            text = clean_line("".join(_printed(child) for run in paragraph.iter(W + "r") for child in run))
+        for paragraph in root.iter(_P):
+            text = clean_line("".join(_printed(child) for run in paragraph.iter(_R) for child in run))
             is_number = bool(re.fullmatch(r"(?:Trang )?[-–]? ?\d+(?: ?/ ?\d+)? ?[-–]?", text))
             if text and (kind, text) not in seen:
                 seen.add((kind, text))
@@ -484,30 +569,54 @@ def _in_page_order(lines: Iterable[RawLine]) -> Iterator[RawLine]:
     page = 1
     for line in lines:
         page = max(page, line.page)
-        yield line if line.page == page else replace(line, page=page)
+        yield line if line.page == page else line._replace(page=page)
 
 
 _BROKEN = (
-    *(zipfile.BadZipFile, zlib.error, PackageNotFoundError, etree.XMLSyntaxError),
+    *(zipfile.BadZipFile, zlib.error, etree.XMLSyntaxError),
     *(KeyError, ValueError, EOFError, NotImplementedError),  # what the packing of a part may raise too
-    *(AttributeError, TypeError),  # python-docx on relationships and content types that are not what they should be
 )
+
+
+def _paragraphs(lines: Iterable[RawLine]) -> list[str]:
+    """The texts of whole paragraphs, soft breaks as spaces."""
+    texts: list[str] = []
+    for line in lines:
+        if line.joins is False:
+            texts.append(line.text)
+        else:
+            texts[-1] += " " + line.text
+    return texts
+
+
+def _read(parts: dict[str, Element]) -> tuple[list[RawLine], tuple[Encoding, ...]]:
+    """The lines, and the old encodings in which they were: such a file is read twice, as it is and in Unicode."""
+    reading = _Reading(parts)
+    lines = reading.blocks(reading.body)
+    encodings: tuple[Encoding, ...] = ()
+    styles = parts.get("styles")
+    if tells_of_old_encoding(_paragraphs(lines), reading.fonts, styles, reading.styles.used):
+        texts = [root for kind in (MAIN, "footnotes", "endnotes") if (root := parts.get(kind)) is not None]
+        encodings = decode_runs(texts, styles, parts.get("numbering"))
+        if encodings:
+            reading = _Reading(parts)
+            lines = reading.blocks(reading.body)
+    return list(_in_page_order(unfold(lines, reading.tables))), encodings
 
 
 def read_docx(name: str, data: bytes) -> Document:
     """The Document of a Word file; pages are those that Word last printed, where it left marks of them."""
     try:
-        package = docx.Document(io.BytesIO(data))
-        reading = _Reading(package)
+        parts = open_package(data)
+        lines, encodings = _read(dict(parts))
     except _BROKEN as broken:
         advice = f"the file cannot be opened ({type(broken).__name__}); get it again from where it came"
         raise ReadError(name, Reason.DAMAGED, advice) from broken
-    lines = list(_in_page_order(unfold(reading.blocks(reading.body), reading.tables)))
     if not any(clean_line(line.text) for line in lines):
         raise ReadError(name, Reason.NO_TEXT, "the file holds no text; if it holds pictures of pages, save it as PDF")
-    lines += _running(package)
-    remarks = list(legacy_remarks(reading.encodings))
-    if next(reading.body.iter(W + "altChunk"), None) is not None:
+    lines += _running(parts)
+    remarks = list(legacy_remarks(encodings))
+    if next(parts[0][1].iter(W + "altChunk"), None) is not None:
         remarks.append(Remark("embedded part", "a part in another format is embedded in the file and was not read"))
     pages = [RawPage(number, "office") for number in range(1, max(line.page for line in lines) + 1)]
     return build_document(lines, Origin(name, data, DOCX, "docx", READER_VERSION), pages, remarks)

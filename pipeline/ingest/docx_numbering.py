@@ -6,6 +6,7 @@ what stands around it (`Điều %1.`). All `num`s of one `abstractNum` count on;
 `startOverride` starts again when it is first used.
 """
 
+from collections.abc import Callable
 from dataclasses import dataclass
 
 from lxml import etree
@@ -138,49 +139,57 @@ def _levels(parent: Element) -> dict[int, _Level]:
 class Numbering:
     """Counts the numbered paragraphs of one document; ask for each label once, in reading order."""
 
-    def __init__(self, root: Element | None, style_lists: dict[str, str] | None = None) -> None:
-        """`root` is the numbering part; `style_lists` says which `num` a numbering style names."""
-        self._lists: dict[str, _List] = {}
+    def __init__(self, root: Element | None, style_lists: Callable[[], dict[str, str]] = dict) -> None:
+        """`root` is the numbering part; `style_lists` tells which `num` each numbering style names."""
+        self._style_lists = style_lists
+        self._abstracts: dict[str, Element] = {}
+        self._nums: dict[str, Element] = {}
+        if root is not None:
+            self._abstracts = {a.get(W + "abstractNumId", ""): a for a in root.findall(W + "abstractNum")}
+            self._nums = {n.get(W + "numId", ""): n for n in root.findall(W + "num")}
+        self._known: dict[str, _List | None] = {}
         self._counters: dict[str, list[int | None]] = {}
         self._begun: set[tuple[str, int]] = set()
-        if root is not None:
-            self._read(root, style_lists or {})
 
-    def _read(self, root: Element, style_lists: dict[str, str]) -> None:
-        abstracts = {a.get(W + "abstractNumId", ""): a for a in root.findall(W + "abstractNum")}
-        nums = {n.get(W + "numId", ""): n for n in root.findall(W + "num")}
-        for num_id, num in nums.items():
-            abstract_id = _value(num, "abstractNumId") or ""
-            abstract = abstracts.get(abstract_id)
-            if abstract is None:
-                continue
-            linked = _value(abstract, "numStyleLink")  # the levels stand in the list that the style names
-            target = nums.get(style_lists.get(linked, "")) if linked else None
-            if target is not None:
-                abstract_id = _value(target, "abstractNumId") or abstract_id
-                abstract = abstracts.get(abstract_id, abstract)
-            levels = _levels(abstract)
-            starts: dict[int, int] = {}
-            for override in num.findall(W + "lvlOverride"):
-                level = _number(override.get(W + "ilvl"), 0) or 0
-                own = override.find(W + "lvl")
-                if own is not None:
-                    levels[level] = _level(own)
-                start = _number(_value(override, "startOverride"))
-                if start is not None:
-                    starts[level] = start
-            self._lists[num_id] = _List(abstract_id, levels, starts)
+    def _list(self, num_id: str) -> _List | None:
+        """The list that a `num` is; read when a paragraph first asks, since files define many that none has."""
+        if num_id not in self._known:
+            self._known[num_id] = self._read(num_id)
+        return self._known[num_id]
+
+    def _read(self, num_id: str) -> _List | None:
+        num = self._nums.get(num_id)
+        abstract_id = "" if num is None else _value(num, "abstractNumId") or ""
+        abstract = self._abstracts.get(abstract_id)
+        if num is None or abstract is None:
+            return None
+        linked = _value(abstract, "numStyleLink")  # the levels stand in the list that the style names
+        target = self._nums.get(self._style_lists().get(linked, "")) if linked else None
+        if target is not None:
+            abstract_id = _value(target, "abstractNumId") or abstract_id
+            abstract = self._abstracts.get(abstract_id, abstract)
+        levels = _levels(abstract)
+        starts: dict[int, int] = {}
+        for override in num.findall(W + "lvlOverride"):
+            level = _number(override.get(W + "ilvl"), 0) or 0
+            own = override.find(W + "lvl")
+            if own is not None:
+                levels[level] = _level(own)
+            start = _number(_value(override, "startOverride"))
+            if start is not None:
+                starts[level] = start
+        return _List(abstract_id, levels, starts)
 
     def level_of_style(self, num_id: str, style: str | None) -> int | None:
         """The level that is tied to a paragraph style, as headings are."""
-        numbered = self._lists.get(num_id)
+        numbered = self._list(num_id)
         if numbered is None or style is None:
             return None
         return next((n for n, level in numbered.levels.items() if level.paragraph_style == style), None)
 
     def label(self, num_id: str, level: int) -> Label | None:
         """The label of the next paragraph of list `num_id` at `level` (from 0); `None` if there is no such list."""
-        numbered = self._lists.get(num_id)
+        numbered = self._list(num_id)
         definition = numbered.levels.get(level) if numbered and 0 <= level < _LEVELS else None
         if numbered is None or definition is None:
             return None

@@ -1,21 +1,19 @@
 """What a style of a Word file says about paragraphs and runs, through inheritance (ECMA-376 part 1, 17.7)."""
 
-from dataclasses import dataclass, fields, replace
-from typing import TypeVar
+from typing import NamedTuple, TypeVar
 
 from lxml import etree
 
 from pipeline.ingest.docx_numbering import W, indents
 
-__all__ = ["ParagraphFormat", "RunFormat", "Styles", "is_on", "over", "paragraph_format", "run_format"]
+__all__ = ["ParagraphFormat", "RunFormat", "Styles", "over", "paragraph_format", "run_format", "value_of"]
 
 Element = etree._Element
 
 _ALIGN = {"both": "justify", "distribute": "justify", "start": "left", "end": "right", "centre": "center"}
 
 
-@dataclass(frozen=True, slots=True)
-class RunFormat:
+class RunFormat(NamedTuple):
     """How letters are set; `None` where nothing is said. `size` in points, `raised` for superscript."""
 
     bold: bool | None = None
@@ -25,8 +23,7 @@ class RunFormat:
     raised: bool | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class ParagraphFormat:
+class ParagraphFormat(NamedTuple):
     """How a paragraph is set; indents in twentieths of a point."""
 
     align: str | None = None
@@ -42,19 +39,17 @@ Format = TypeVar("Format", RunFormat, ParagraphFormat)
 
 def over(upper: Format, lower: Format) -> Format:
     """What `upper` says, and `lower` where `upper` says nothing."""
-    if upper == type(upper)():
-        return lower
-    said = {field.name: getattr(upper, field.name) for field in fields(upper)}
-    return replace(lower, **{name: value for name, value in said.items() if value is not None})
+    return type(upper)._make(said if said is not None else below for said, below in zip(upper, lower, strict=True))
 
 
-def is_on(parent: Element, tag: str) -> bool | None:
+def _is_on(parent: Element, tag: str) -> bool | None:
     """A switch such as `<w:b/>` or `<w:b w:val="0"/>`; `None` if it is not there."""
     child = parent.find(W + tag)
     return None if child is None else child.get(W + "val", "1") not in ("0", "false", "off")
 
 
-def _value(parent: Element, tag: str) -> str | None:
+def value_of(parent: Element, tag: str) -> str | None:
+    """What `<w:tag w:val="..."/>` in `parent` says; `None` if it is not there or says nothing."""
     child = parent.find(W + tag)
     return None if child is None else child.get(W + "val")
 
@@ -63,13 +58,13 @@ def run_format(properties: Element | None) -> RunFormat:
     """What an `rPr` itself says."""
     if properties is None or not len(properties):
         return RunFormat()
-    size = _value(properties, "sz")
-    raised = _value(properties, "vertAlign")
+    size = value_of(properties, "sz")
+    raised = value_of(properties, "vertAlign")
     return RunFormat(
-        bold=is_on(properties, "b"),
-        italic=is_on(properties, "i"),
-        size=int(size) / 2 if size and size.isdigit() else None,
-        hidden=is_on(properties, "vanish"),
+        bold=_is_on(properties, "b"),
+        italic=_is_on(properties, "i"),
+        size=int(size) / 2 if size and size.isdecimal() else None,
+        hidden=_is_on(properties, "vanish"),
         raised=None if raised is None else raised == "superscript",
     )
 
@@ -78,20 +73,20 @@ def paragraph_format(properties: Element | None) -> ParagraphFormat:
     """What a `pPr` itself says."""
     if properties is None or not len(properties):
         return ParagraphFormat()
-    align = _value(properties, "jc")
+    align = value_of(properties, "jc")
     left, first = indents(properties)
     numbering = properties.find(W + "numPr")
     num_id = level = None
     if numbering is not None:
-        num_id, ilvl = _value(numbering, "numId"), _value(numbering, "ilvl")
-        level = int(ilvl) if ilvl and ilvl.isdigit() else None
+        num_id, ilvl = value_of(numbering, "numId"), value_of(numbering, "ilvl")
+        level = int(ilvl) if ilvl and ilvl.isdecimal() else None
     return ParagraphFormat(
         align=_ALIGN.get(align, align) if align else None,
         left=left,
         first=first,
         num_id=num_id,
         level=level,
-        new_page=is_on(properties, "pageBreakBefore"),
+        new_page=_is_on(properties, "pageBreakBefore"),
     )
 
 
@@ -125,7 +120,7 @@ class Styles:
         while style_id and style_id in self._elements and style_id not in seen:
             seen.add(style_id)
             found.append(self._elements[style_id])
-            style_id = _value(found[-1], "basedOn")
+            style_id = value_of(found[-1], "basedOn")
         return found
 
     def formats(self, style_id: str | None) -> tuple[ParagraphFormat, RunFormat]:
@@ -138,6 +133,11 @@ class Styles:
                 run = over(run, run_format(style.find(W + "rPr")))
             self._known[key] = (paragraph, run)
         return self._known[key]
+
+    @property
+    def used(self) -> set[str]:
+        """The styles that were asked for so far."""
+        return set(self._known)
 
     @property
     def document_formats(self) -> tuple[ParagraphFormat, RunFormat]:

@@ -82,5 +82,5 @@ def in_turn(lines: Sequence[RawLine]) -> list[RawLine]:
             right = replace(
                 word, text=text, confidence=min(word.confidence, 0.55), was=was, reason=word.reason or "heading in turn"
             )
-            done[heading.line] = replace(done[heading.line], words=(right, *done[heading.line].words[1:]))
+            done[heading.line] = done[heading.line]._replace(words=(right, *done[heading.line].words[1:]))
     return done

@@ -1,4 +1,4 @@
-"""Old encodings inside a Word file: every run's text put into Unicode before the DOCX reader looks at it.
+"""Old encodings inside a Word file: every run's text put into Unicode for the DOCX reader.
 
     decode_runs([document_root, footnotes_root], styles_root, numbering_root)
 
@@ -13,18 +13,23 @@ from lxml import etree
 from pipeline.document import Remark
 from pipeline.vietnamese.legacy import Encoding, Run, decode_paragraphs, encoding_of_font, is_suspect
 
-__all__ = ["decode_runs", "legacy_remarks"]
+__all__ = ["decode_runs", "font_name", "legacy_remarks", "tells_of_old_encoding"]
 
 _W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 _P, _R, _T, _SYM, _SOFT_HYPHEN = (_W + tag for tag in ("p", "r", "t", "sym", "softHyphen"))
 _RPR, _FONTS, _STYLE, _VAL = _W + "rPr", _W + "rFonts", _W + "style", _W + "val"
+_PSTYLE, _RSTYLE, _HANSI, _ASCII = (_W + name for name in ("pStyle", "rStyle", "hAnsi", "ascii"))
 _SPACE = "{http://www.w3.org/XML/1998/namespace}space"
 
 
+def font_name(fonts: etree._Element) -> str | None:
+    """What a `w:rFonts` names for letters beyond ASCII."""
+    return fonts.get(_HANSI) or fonts.get(_ASCII)
+
+
 def _font(properties: etree._Element | None) -> str | None:
-    """The font that a `w:rPr` names for letters beyond ASCII."""
     fonts = properties.find(_FONTS) if properties is not None else None
-    return None if fonts is None else fonts.get(_W + "hAnsi") or fonts.get(_W + "ascii")
+    return None if fonts is None else font_name(fonts)
 
 
 class _Styles:
@@ -57,7 +62,7 @@ class _Styles:
         return None
 
     def font_of_paragraph(self, paragraph: etree._Element | None) -> str | None:
-        style = paragraph.find(f"{_W}pPr/{_W}pStyle") if paragraph is not None else None
+        style = paragraph.find(f"{_W}pPr/{_PSTYLE}") if paragraph is not None else None
         name = self.default_style if style is None else style.get(_VAL)
         return self.font(name) or self.default_font
 
@@ -65,7 +70,7 @@ class _Styles:
         properties = run.find(_RPR)
         if properties is None:
             return paragraph_font
-        style = properties.find(_W + "rStyle")
+        style = properties.find(_RSTYLE)
         return _font(properties) or self.font(style.get(_VAL) if style is not None else None) or paragraph_font
 
 
@@ -95,13 +100,22 @@ def _paragraph_of(run: etree._Element) -> etree._Element | None:
     return next(run.iterancestors(_P), None)
 
 
-def _needs_decoding(roots: list[etree._Element], styles: etree._Element | None) -> bool:
-    """Told fast, since most files of today hold nothing old: a legacy font's name, or odd letters."""
-    trees = roots if styles is None else [*roots, styles]
-    names = {fonts.get(_W + "hAnsi") or fonts.get(_W + "ascii") for tree in trees for fonts in tree.iter(_FONTS)}
-    if any(encoding_of_font(name) for name in names):
+def tells_of_old_encoding(
+    lines: Iterable[str], fonts: Iterable[str | None], styles: etree._Element | None, used: Iterable[str]
+) -> bool:
+    """Whether `lines`, read from a file as it is, need `decode_runs`: told fast, since most files hold nothing old.
+
+    `fonts` are those that its runs name and `used` the styles that its paragraphs and runs have; Word keeps old
+    styles that nothing uses. Without an old font the characters of a line must make sense in an old encoding only.
+    """
+    if any(map(encoding_of_font, fonts)):
         return True
-    return any(is_suspect("".join(text.text or "" for text in root.iter(_T))) for root in roots)
+    if styles is not None and any(encoding_of_font(font_name(fonts)) for fonts in styles.iter(_FONTS)):
+        known = _Styles(styles)
+        if any(map(encoding_of_font, (known.default_font, *map(known.font, (known.default_style, *used))))):
+            return True
+    odd = [[Run(line)] for line in lines if is_suspect(line)]
+    return bool(decode_paragraphs(odd)[1])
 
 
 def decode_runs(
@@ -111,15 +125,12 @@ def decode_runs(
 
     `roots` are the parsed parts that hold paragraphs, `styles` and `numbering` those parts' roots.
     """
-    all_roots = list(roots)
-    if not _needs_decoding(all_roots, styles):
-        return ()
     known_styles = _Styles(styles)
     texts: list[list[etree._Element]] = []
     runs: list[list[Run]] = []
     paragraph: etree._Element | None = None
     paragraph_font: str | None = None
-    for root in all_roots:
+    for root in roots:
         for run in root.iter(_R):
             if _paragraph_of(run) is not paragraph or not runs:
                 paragraph = _paragraph_of(run)

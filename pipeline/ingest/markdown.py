@@ -6,7 +6,6 @@ dash paragraph; a table's cells are lines of their own.
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import replace
 
 from pipeline.document import Cell, Style
 from pipeline.ingest.build import RawLine
@@ -58,7 +57,7 @@ def without_marks(lines: Sequence[RawLine]) -> Iterator[RawLine]:
             if _TABLE_RULE.match(text):
                 continue
             for column, cell in enumerate(text.strip().strip("|").split("|")):
-                yield replace(line, text=_plain(cell)[0], cell=Cell(table, row, column), joins=False)
+                yield line._replace(text=_plain(cell)[0], cell=Cell(table, row, column), joins=False)
             row += 1
             continue
         in_table = False
@@ -71,4 +70,4 @@ def without_marks(lines: Sequence[RawLine]) -> Iterator[RawLine]:
             text = "- " + text[dot.end() :]
         text, strong, slanted = _plain(text)
         style = Style(bold=heading is not None or strong, italic=slanted, indent=6.0 * indent)
-        yield replace(line, text=text, style=style)
+        yield line._replace(text=text, style=style)

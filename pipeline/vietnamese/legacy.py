@@ -15,6 +15,7 @@ from collections import Counter
 from collections.abc import Callable, Collection, Iterable, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
+from functools import lru_cache
 from itertools import product
 
 from pipeline.vietnamese.syllables import is_syllable
@@ -188,6 +189,7 @@ _FONTS = (
 _CAPITAL_FONT = re.compile(r"(?:\.Vn|Vn)[\w ]*H(?:\b|$)")
 
 
+@lru_cache(maxsize=1000)
 def encoding_of_font(font: str | None) -> Encoding | None:
     """What a font's name says: `".VnTimeH"` TCVN3, `"VNI-Times"` VNI, `"Times New Roman"` nothing.
 

@@ -88,6 +88,7 @@ def syllables() -> frozenset[str]:
     return frozenset(found)
 
 
+@lru_cache(maxsize=50_000)
 def is_syllable(text: str) -> bool:
     """Whether `text` is one syllable in small, capital or title letters: `"Nghị"`, `"NGHỊ"`, not `"NGHị"`."""
     return text.lower() in syllables() and (text.islower() or text.istitle() or text.isupper())
