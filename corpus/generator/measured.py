@@ -115,7 +115,12 @@ def _count(scribe: "Scribe", kind: str) -> None:
     future = kind == "target"
     for index, part in enumerate(parts):
         verb, unit, rest = part.split(" | ")
-        data: dict[str, Any] = {"indicator": f"{verb} {unit} {rest}", "kind": kind, "period": None, "unit": unit}
+        data: dict[str, Any] = {
+            "indicator": f"{verb} {unit} {rest}".strip(),
+            "kind": kind,
+            "period": None,
+            "unit": unit,
+        }
         if index:
             scribe.put("; ")
         lead = ("Phấn đấu ", "", "Trong {} ", "Đến {} ") if future else ("Đã ", "Trong {} đã ", "")
@@ -136,7 +141,7 @@ def _count(scribe: "Scribe", kind: str) -> None:
                 ((">=", "ít nhất "), (">=", "trên "), ("~", "khoảng "), (">=", "tối thiểu "))
             )
             scribe.put(word)
-        scribe.put(f"{words} {unit} {rest}")
+        scribe.put(f"{words} {unit} {rest}".strip())
         scribe.mark_figure(start, data)
     scribe.put(".")
 

@@ -314,6 +314,15 @@ def _say(words: Callable[[Scribe], str]) -> Maker:
     return write
 
 
+def _period(words: Callable[[Scribe], str]) -> Maker:
+    """A period that a heading or a title may hand down to the targets below it."""
+
+    def write(scribe: Scribe) -> None:
+        scribe.writer.put_marked("period", words(scribe))
+
+    return write
+
+
 def _collective(scribe: Scribe) -> str:
     return scribe.setting.collective
 
@@ -361,9 +370,9 @@ MAKERS: dict[str, Maker] = {
     "theme_c": lambda s: s.symbol("theme"),
     "theme_of": lambda s: s.write(compile_template("về {theme}")),
     "theme_tail": lambda s: s.write(compile_template("về {theme}")),
-    "period_next": _say(lambda s: s.period_bare(True)),
-    "period_past": _say(lambda s: s.period_bare(False)),
-    "period_year": _say(lambda s: f"năm {s.setting.year}"),
+    "period_next": _period(lambda s: s.period_bare(True)),
+    "period_past": _period(lambda s: s.period_bare(False)),
+    "period_year": _period(lambda s: f"năm {s.setting.year}"),
     "period_short": _say(lambda s: s.pick(("tháng", "quý", "năm"))),
     "near_date": _say(Scribe.near_date),
     "meeting_date": _say(Scribe.meeting_date),

@@ -63,6 +63,7 @@ _LASTS = re.compile(
 _PART = re.compile(rf"[^\W\d][^\W\d_]*(?: [^\W\d_]+){{0,5}}:? (?P<value>{NUMBER})(?=[,;)]| và )")
 _ONE_PART = _PART.pattern.replace("?P<value>", "")
 _PARTS = re.compile(rf"[^;.()\d]{{0,60}}\((?:trong đó:? ?)?(?P<parts>(?:{_ONE_PART}(?:[,;] ?| và )?){{2,}})\)")
+_MARKER = re.compile(r"\s*\d{1,2}(?:\.\d{1,2})*[-./)]\s+(?=\S)")  # `3- 100% hộ ...`: no range
 _OF_WHOLE = re.compile(rf"\s?/\s?(?P<whole>{NUMBER})")
 _SHARE = re.compile(r"%o|[%‰]")
 _PREVIOUS_WORDS = re.compile(r"(?:([^\W\d_]+)\s)?([^\W\d_]+)[\s.]*$")
@@ -109,6 +110,8 @@ def _known(text: str, at: int) -> _Unit | None:
     by_first, _ = _tables()
     for phrase, kind in by_first.get(word[0].lower(), ()):
         if lowered.startswith(phrase) and not lowered[len(phrase) : len(phrase) + 1].isalnum():
+            if kind == "money" and word[0].istitle() and text[word.end() + 1 : word.end() + 3].istitle():
+                return None  # `ngõ 12 Đồng Khởi`, `Công ty 186 Yên Bái`
             return _Unit(at + len(phrase), kind) if kind else None
     return None
 
@@ -211,7 +214,8 @@ NONE_SPARED = SparedSpans()
 
 def find_quantities(text: str, start: int, end: int, spared: SparedSpans = NONE_SPARED) -> Iterator[Quantity]:
     """The quantities in `text[start:end]`, a notice's flow, in order; none that a `spared` span overlaps."""
-    reached = start
+    marker = _MARKER.match(text, start, end)
+    reached = start = marker.end() if marker else start
     for match in _FIGURE.finditer(text, start, end):
         low = parse_number(match["value"])
         if low is None or match.start() < reached:
