@@ -20,6 +20,7 @@ $PYTHON -c 'import ensurepip, venv'|python3-venv|the virtual environment
 command -v soffice|libreoffice-writer|DOC, RTF and ODT files
 command -v catdoc|catdoc|DOC files where LibreOffice fails
 compgen -G '/usr/lib/postgresql/*/bin/initdb'|postgresql|tests of archives in PostgreSQL
+command -v chromium|chromium|tests of the research report
 command -v npm|npm|fetching the OCR model
 test -n \"\$(fc-list :family=Tinos)\"|fonts-croscore|the generated PDF and scans: Vietnamese letters in the measures of Times
 "

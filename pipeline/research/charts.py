@@ -15,7 +15,7 @@ from typing import Any
 from pipeline.errors import InputError, MissingPartError
 from pipeline.research.answer import Answer
 from pipeline.research.bins import By
-from pipeline.research.trends import Point, Trends
+from pipeline.research.trends import THIN, Point, Trends
 from pipeline.rows import days_of
 
 try:
@@ -131,7 +131,9 @@ def trends_chart(trends: Trends) -> Chart:
         if whiskers:
             rule = _of(drawn).mark_rule(opacity=0.45, clip=True)
             layers.append(rule.encode(time(), y=alt.Y("low:Q"), y2="high:Q", color=_colour(names, legend=False)))
-        line = _of(rows).mark_line(strokeWidth=1.6)
+        # one document more or less swings the share of a thin bin: no line leads there
+        joined = [{**row, "share": None} if row["state"] == "thin" else row for row in rows]
+        line = _of(joined).mark_line(strokeWidth=1.6)
         layers.append(line.encode(time(), y, color=colour, strokeDash=_dash(names)))
         layers += [marks.encode(time(), y, color=colour, shape=shape, tooltip=tooltip) for marks in (solid, hollow)]
         return alt.layer(*layers).properties(width=WIDTH, height=150)
@@ -204,7 +206,7 @@ def top_chart(answer: Answer) -> Chart:
     data = _of(rows)
     bars = data.mark_bar(color="#56B4E9", height={"band": 0.6}).encode(x, y)
     layers = [bars, data.mark_text(align="left", dx=5, fontSize=10).encode(x, y, text="citing:Q")]
-    notes = [*answer.notes]
+    notes = [f"drawn: the {len(rows)} most cited", *answer.notes]
     if "citing_before" in answer.columns:
         before = data.mark_point(shape="diamond", size=60, stroke=COLOURS[1], **_HOLLOW)
         layers.insert(1, before.encode(alt.X("citing_before:Q"), y))
@@ -237,7 +239,11 @@ def lag_chart(answer: Answer) -> Chart:
         said.mark_text(align="left", dx=4, fontSize=10, color=_GREY).encode(x, y, text="state:N"),
     ]
     notes = ["Filled: the first citation; hollow: the middle one.", *answer.notes]
-    notes += [f"{row['cited']}, {row['level']}, {row['state']}" for row in rows if row["state"].startswith("at most")]
+    if at_most := [row for row in shown if row["state"].startswith("at most")]:
+        layers.append(_of(at_most).mark_text(align="right", dx=-7, fontSize=12).encode(x, y, text=alt.value("≤")))
+        notes.append(
+            "≤: at most so many days; what the archive has of this level begins later than the cited document."
+        )
     chart = alt.layer(*layers).properties(width=WIDTH - 260, height=24 * len(rows) + 10)
     return _finished([chart], answer.title, answer.caption, notes)
 
@@ -281,33 +287,45 @@ def targets_chart(answer: Answer) -> Chart:
     return _finished(panels, answer.title, answer.caption, notes)
 
 
+def _tick(name: str) -> str:
+    """A bin's name as the axes of trends have it: `2025-Q3` is `Q3/2025`, `2025-09` is `09/2025`."""
+    return "/".join(reversed(name.split("-")))
+
+
 def coverage_chart(answer: Answer, by: By) -> Chart:
     """How many documents there are bin by bin, and what share of them and of their citations is told exactly."""
-    rows = [row for row in _named_rows(answer) if row["part"] == by]
+    rows = [{**row, "at": _tick(row["value"])} for row in _named_rows(answer) if row["part"] == by]
     if not rows:
         raise InputError("nothing to draw: no document has a date")
-    every = -(-len(rows) // 14)
-    labels = alt.Axis(title=by, labelAngle=0, values=[row["value"] for row in rows][::every])
-    x = alt.X("value:N", sort=None, axis=labels)
-    held = _of([{"value": row["value"], "documents": row["documents"]} for row in rows]).mark_bar(color="#9e9e9e")
+    years = [row["at"] for row in rows if row["value"].endswith(("-Q1", "-01")) or by == "year"]
+    named = years if len(years) > 2 else [row["at"] for row in rows]
+    labels = alt.Axis(title=by, labelAngle=0, values=named[:: -(-len(named) // 8)])
+    x = alt.X("at:N", sort=None, axis=labels, scale=alt.Scale(domain=[row["at"] for row in rows]))
+    sizes = [{"at": row["at"], "documents": row["documents"], "thin": row["documents"] < THIN} for row in rows]
+    fill = alt.condition("datum.thin", alt.value("white"), alt.value("#bdbdbd"))
+    held = _of(sizes).mark_bar(stroke=_GREY, strokeWidth=0.8)
     y = alt.Y("documents:Q", axis=alt.Axis(title="documents held", format="d"))
     lines = {"told": "citations that tell which document they mean", "to_the_day": "documents dated to the day"}
-    shares = [
-        {"value": row["value"], "line": name, "share": row[key]} for row in rows for key, name in lines.items()
-    ]  # fmt: skip
     names = [*lines.values()]
-    share = alt.Y("share:Q", axis=alt.Axis(title="share", format="%"), scale=alt.Scale(domain=[0, 1]))
-    line = _of(shares).mark_line(strokeWidth=1.6)
-    points = _of([row for row in shares if row["share"] is not None]).mark_point(filled=True, size=40, opacity=1)
-    layers = [
-        line.encode(x, share, color=_colour(names, legend=True), strokeDash=_dash(names)),
-        points.encode(x, share, color=_colour(names, legend=True), shape=_shape(names, legend=True)),
+    shares = [
+        {"at": row["at"], "line": name, "share": row[key], "thin": row["documents"] < THIN}
+        for row in rows
+        for key, name in lines.items()
     ]
+    share = alt.Y("share:Q", axis=alt.Axis(title="share", format="%"), scale=alt.Scale(domain=[0, 1]))
+    line = _of([{**row, "share": None} if row["thin"] else row for row in shares]).mark_line(strokeWidth=1.6)
+    layers = [line.encode(x, share, color=_colour(names, legend=True), strokeDash=_dash(names))]
+    for thin, look in ((False, {"filled": True, "size": 40, "opacity": 1}), (True, {"size": 34, **_HOLLOW})):
+        points = _of([row for row in shares if row["share"] is not None and row["thin"] is thin]).mark_point(**look)
+        layers.append(points.encode(x, share, color=_colour(names, legend=True), shape=_shape(names, legend=True)))
     panels = [
-        held.encode(x, y).properties(width=WIDTH, height=140),
+        held.encode(x, y, fill=fill).properties(width=WIDTH, height=140),
         alt.layer(*layers).properties(width=WIDTH, height=110),
     ]
-    return _finished(panels, answer.title, answer.caption, answer.notes)
+    notes = [*answer.notes]
+    if any(row["thin"] for row in sizes):
+        notes.append(f"Hollow: fewer than {THIN} documents")
+    return _finished(panels, answer.title, answer.caption, notes)
 
 
 def _vega_lite() -> str:

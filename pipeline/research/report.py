@@ -29,9 +29,11 @@ table { border-collapse: collapse; font-size: .86rem; margin: .8rem 0 } caption 
 th, td { padding: .18rem .6rem .18rem 0; text-align: left; vertical-align: top }
 th { border-bottom: 1px solid #888; white-space: nowrap } td.n, th.n { text-align: right; white-space: nowrap }
 tr:target td, td:target { background: #fff3bf } tbody tr:hover td { background: #f5f5f5 }
+.wide td { max-width: 24rem } .wide td:first-child { min-width: 7rem } .wide td:last-child { min-width: 12rem }
 .note { color: #595959; font-size: .9rem } .thin { color: #595959; font-style: italic } details { margin: .6rem 0 }
 nav a { margin-right: 1.2rem } a { color: #00558c } .wide { overflow-x: auto } q { quotes: none }
-@media print { nav { display: none } details > * { display: block } body { max-width: none } }
+@media print { nav { display: none } details::details-content { content-visibility: visible; display: block }
+  body { max-width: none } .wide { overflow: visible } table { font-size: .7rem } }
 """
 
 
@@ -112,7 +114,7 @@ def _trend(holdings: Holdings, part: str, series: Sequence[Named], filters: Filt
         words = f"{listed.caption}; the latest {_LISTED:,} of {len(listed.rows):,}"
         listed = Answer(listed.title, words, listed.columns, listed.rows[-_LISTED:])
     chart = _figure(trends_chart(shown), f"Citations over time: {', '.join(one.label for one in series)}")
-    return chart + _within("The numbers", _counts(part, shown.answer(), listed, by))
+    return chart + _within("The numbers, and the documents behind them", _counts(part, shown.answer(), listed, by))
 
 
 def report(
