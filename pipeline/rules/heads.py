@@ -45,35 +45,36 @@ def _of_class(members: list[tuple[Any, Any]]) -> set[_Head]:
     return {((letter,), True) for letter in letters} if len(letters) <= _WIDEST else {_ANYTHING}
 
 
-def _of_item(kind: Any, value: Any) -> set[_Head]:
+def _of_item(kind: Any, value: Any, length: int) -> set[_Head]:
     if kind is kinds.LITERAL:
         return {((re.escape(chr(value)),), True)}
     if kind is kinds.IN:
         return _of_class(value)
     if kind is kinds.BRANCH:
-        return set[_Head]().union(*map(_of_sequence, value[1]))
+        return set[_Head]().union(*(_of_sequence(branch, length) for branch in value[1]))
     if kind is kinds.SUBPATTERN:
         _, flags_on, flags_off, inner = value
-        return {_ANYTHING} if flags_on or flags_off else _of_sequence(inner)
+        return {_ANYTHING} if flags_on or flags_off else _of_sequence(inner, length)
     if kind in _REPEATS:
         least, most, inner = value
-        heads = _of_sequence(inner)
+        heads = _of_sequence(inner, length)
         if most > 1:
             heads = {(letters, False) for letters, _ in heads}
         return heads if least else heads | {_NOTHING}
     return {_NOTHING} if kind in _PLACES else {_ANYTHING}
 
 
-def _of_sequence(items: Iterable[tuple[Any, Any]]) -> set[_Head]:
+def _of_sequence(items: Iterable[tuple[Any, Any]], length: int) -> set[_Head]:
+    """The heads of at most `length` letters."""
     heads = {_NOTHING}
     for kind, value in items:
-        if not any(goes_on for _, goes_on in heads):
+        open_heads = [letters for letters, goes_on in heads if goes_on]
+        if not open_heads:
             break
-        following = _of_item(kind, value)
+        following = _of_item(kind, value, length - min(map(len, open_heads)))
         heads = {head for head in heads if not head[1]} | {
-            ((letters + more)[:_LETTERS], whole and len(letters) + len(more) < _LETTERS)
-            for letters, goes_on in heads
-            if goes_on
+            ((letters + more)[:length], whole and len(letters) + len(more) < length)
+            for letters in open_heads
             for more, whole in following
         }
         if len(heads) > _MOST:
@@ -88,14 +89,14 @@ def _tree(heads: set[tuple[str, ...]]) -> str:
     branches: dict[str, set[tuple[str, ...]]] = {}
     for letter, *rest in sorted(heads):
         branches.setdefault(letter, set()).add(tuple(rest))
-    letters: dict[str, str] = {}
+    letters: dict[str, str] = {}  # by what may follow them
     for letter, rests in branches.items():
-        letters.setdefault(_tree(rests), "")
-        letters[_tree(rests)] += letter
+        rest = _tree(rests)
+        letters[rest] = letters.get(rest, "") + letter
     return f"(?:{'|'.join(f'[{either}]{rest}' for rest, either in letters.items())})"
 
 
 def guarded(pattern: str) -> str:
     """A pattern with a look-ahead for its matches' first letters; without one where those may be any."""
-    heads = {letters for letters, _ in _of_sequence(parser.parse(pattern))}
+    heads = {letters for letters, _ in _of_sequence(parser.parse(pattern), _LETTERS)}
     return f"(?:{pattern})" if () in heads else f"(?={_tree(heads)})(?:{pattern})"
