@@ -91,9 +91,9 @@ def _tree(heads: set[tuple[str, ...]]) -> str:
         branches.setdefault(letter, set()).add(tuple(rest))
     letters: dict[str, str] = {}  # by what may follow them
     for letter, rests in branches.items():
-        rest = _tree(rests)
-        letters[rest] = letters.get(rest, "") + letter
-    return f"(?:{'|'.join(f'[{either}]{rest}' for rest, either in letters.items())})"
+        following = _tree(rests)
+        letters[following] = letters.get(following, "") + letter
+    return f"(?:{'|'.join(f'[{either}]{following}' for following, either in letters.items())})"
 
 
 def guarded(pattern: str) -> str:
