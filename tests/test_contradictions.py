@@ -15,6 +15,9 @@ BETWEEN = "Các chi bộ tiếp tục thực hiện tốt công tác tuyên truy
         ("Phấn đấu thu ngân sách năm 2031 đạt 50 tỷ đồng.", "Phấn đấu thu ngân sách năm 2031 đạt 50 tỷ đồng.", 0),
         ("Phấn đấu thu ngân sách năm 2031 đạt 50 tỷ đồng.", "Phấn đấu thu ngân sách năm 2032 đạt 52 tỷ đồng.", 0),
         ("Phấn đấu thu ngân sách năm 2031 đạt 50 tỷ đồng.", "Phấn đấu chi ngân sách năm 2031 đạt 52 tỷ đồng.", 0),
+        ("Tỷ lệ hộ nghèo năm 2031 dưới 2%.", "Tỷ lệ hộ nghèo năm 2031 dưới 3%.", 1),
+        ("Tỷ lệ hộ nghèo năm 2031 dưới 2%.", "Tỷ lệ hộ nghèo năm 2031 đạt 1%.", 0),  # both can hold
+        ("Mục tiêu đặt ra cho năm 2031 là 4 tỷ USD.", "Mục tiêu đặt ra cho năm 2031 là 9 tỷ USD.", 0),
         ("Đã thu ngân sách năm 2031 đạt 50 tỷ đồng.", "Phấn đấu thu ngân sách năm 2031 đạt 52 tỷ đồng.", 0),
     ],
 )

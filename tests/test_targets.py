@@ -181,6 +181,23 @@ def test_periods_are_resolved_from_the_day_of_the_document() -> None:
     assert (target.amount.value, target.amount.unit) == (9e8, "VND")
 
 
+@pytest.mark.parametrize(
+    ("text", "date", "expected"),
+    [
+        ("Phấn đấu trồng 5 ha rừng trước 15/10.", "2031-09-03", (None, "2031-10-15")),
+        ("Phấn đấu trồng 5 ha rừng trong quý III.", "2031-08", ("2031-07", "2031-09")),
+        ("Phấn đấu trồng 5 ha rừng đến hết quý IV.", "2031-01-21", (None, "2031-12")),  # a target lies ahead
+        ("Phấn đấu trồng 5 ha rừng trong tháng 1.", "2031-12-20", ("2032-01", "2032-01")),
+        ("Đã trồng 5 ha rừng trong tháng 12.", "2031-01-05", (None, None)),  # a result may be of either year
+        ("Phấn đấu trồng 5 ha rừng trong quý III.", None, (None, None)),
+        ("Hằng năm phấn đấu trồng 5 ha rừng.", "2031-01", (None, None)),
+    ],
+)
+def test_deadlines_have_days(text: str, date: str | None, expected: tuple[str | None, str | None]) -> None:
+    (target,) = targets_of(text, "thông báo", date)
+    assert (target.period_start, target.period_end) == expected
+
+
 def test_every_quote_is_a_slice() -> None:
     text = "Phấn đấu trồng 1.200 cây xanh; xây dựng 3 km đường; đến năm 2031 đạt 85% kế hoạch."
     for target in targets_of(text, "kế hoạch"):

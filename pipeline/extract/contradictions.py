@@ -9,6 +9,7 @@ __all__ = ["find_contradictions"]
 
 _APART = 300  # code points: figures that stand closer tell of parts and shares of one thing
 _TWO = 2
+_NAMELESS = ("mục tiêu", "chỉ tiêu", "kế hoạch")  # what is aimed at is said elsewhere: `mục tiêu đặt ra là 4 tỷ USD`
 _FEWEST_WORDS = 3  # `thu` alone may be of anything
 
 
@@ -18,12 +19,15 @@ def find_contradictions(targets: Iterable[Target]) -> tuple[Remark, ...]:
     `thu ngân sách năm 2031 đạt 50 tỷ đồng` in one place and `... đạt 52 tỷ đồng` in another. Three values and more
     are a list of things whose names stand elsewhere.
     """
-    found: dict[tuple[str, str, str], list[Target]] = {}
+    found: dict[tuple[str, str, str, str], list[Target]] = {}
     for target in targets:
         words = len(target.indicator.split())
-        if target.kind == "target" and target.comparator == "=" and target.period and words >= _FEWEST_WORDS:
-            key = (loose(target.indicator), loose(target.unit), loose(target.period))
-            found.setdefault(key, []).append(target)
+        exact = target.comparator not in ("~", "range")
+        if target.kind == "target" and exact and target.period and words >= _FEWEST_WORDS:
+            name = loose(target.indicator)
+            key = (name, loose(target.unit), loose(target.period), target.comparator)
+            if not name.startswith(_NAMELESS):
+                found.setdefault(key, []).append(target)
     return tuple(
         _remark(alike[0], other)
         for alike in found.values()

@@ -21,7 +21,7 @@ from pipeline.notice import Header, Notice, Section
 from pipeline.records import Target
 from pipeline.rules import Rule, load_rules
 from pipeline.rules.heads import guarded
-from pipeline.vietnamese.periods import Period, find_periods
+from pipeline.vietnamese.periods import Period, find_periods, parse_period
 
 __all__ = ["find_targets"]
 
@@ -598,7 +598,7 @@ def _year_in_title(notice: Notice) -> str | None:
     return years.pop() if len(years) == 1 else None
 
 
-def _periods_of_title(notice: Notice) -> tuple[Period | None, Period | None]:
+def _periods_of_title(notice: Notice, today: str | None) -> tuple[Period | None, Period | None]:
     """The period that the title of a report gives to results, and that of a plan to targets.
 
     `Báo cáo tình hình 9 tháng, nhiệm vụ 3 tháng cuối năm 2031` tells of nine months, `Kế hoạch năm 2031` is for 2031.
@@ -609,7 +609,7 @@ def _periods_of_title(notice: Notice) -> tuple[Period | None, Period | None]:
     flow = notice.flow
     found = [
         period
-        for period in find_periods(flow, title.span.start, title.span.end)
+        for period in find_periods(flow, title.span.start, title.span.end, today=today)
         if not _TERM.match(flow[period.span.start : period.span.end].lower())
     ]
     if not found:
@@ -712,6 +712,21 @@ def _table_targets(reader: _Reader) -> Iterator[Target]:
 
 def _starts_at(period: Period) -> int:
     return period.span.start
+
+
+def _settled(flow: str, period: Period, today: str | None) -> Period:
+    """The period of a target that names no year, in the first year in which it does not lie behind the document.
+
+    `hết quý IV` in a plan of January 2031 is 2031-12, `tháng 1` in one of December the next January.
+    """
+    if period.start or period.end or not today or len(today) < _MONTH_LONG:
+        return period
+    words = period.span.of(flow)
+    for year in (int(today[:_YEAR_LONG]), int(today[:_YEAR_LONG]) + 1):
+        found = parse_period(words, today=f"{year}-06")
+        if found and found.end and found.end[:_MONTH_LONG] >= today[:_MONTH_LONG]:
+            return Period(period.span, found.start, found.end)
+    return period
 
 
 def _is_ahead(period: Period, today: str | None) -> bool:
@@ -823,6 +838,8 @@ def _paragraph_targets(reader: _Reader, paragraph: Span) -> Iterator[Target]:
                 kind = "target"
             elif period and _is_past(period, reader.today) and verdict.source == "document type":
                 kind = "result"
+            if period and kind == "target":
+                period = _settled(flow, period, reader.today)
             mark = evidence(notice, named.quote, f"rule:{verdict.source}")
             yield Target(
                 indicator=named.text,
@@ -850,13 +867,14 @@ def find_targets(notice: Notice, cited: tuple[Span, ...]) -> tuple[Target, ...]:
     """The targets and results of a notice, in the order of the text. Figures inside `cited` are numbers and dates."""
     header = notice.header
     doc_type = header.doc_type.value if header.doc_type else None
-    reported, planned = _periods_of_title(notice)
+    today = header.date.value if header.date else _year_in_title(notice)
+    reported, planned = _periods_of_title(notice, today)
     articles = sum(1 for _ in _ARTICLE.finditer(notice.flow))
     reader = _Reader(
         notice=notice,
         normative=doc_type in _NORMATIVE or articles >= _ARTICLES_OF_A_REGULATION,
         kind="result" if _is_of_inspection(header) else _KIND_OF_TYPE.get(doc_type or ""),
-        today=header.date.value if header.date else _year_in_title(notice),
+        today=today,
         cited=SparedSpans(cited),
         sections={section.id: section for section in notice.sections},
         identified=bool(header.doc_type or header.number or header.issuer),
