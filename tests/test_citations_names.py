@@ -179,6 +179,7 @@ def test_headings_in_capitals_are_read() -> None:
             "Quán triệt Nghị quyết số 9-NQ/TU; Quy chế làm việc của Ban Chấp hành Đảng bộ xã; Điều lệ Đảng.",
             [None, "Quy chế làm việc của Ban Chấp hành Đảng bộ xã", "Điều lệ Đảng"],
         ),
+        ("Căn cứ Quy chế bầu cử trong Đảng ban hành kèm theo Quyết định số 9-QĐ/TW;", [None]),
         # plans of every year are none in particular, and what is yet to be drafted is none
         ("theo Kế hoạch phát triển kinh tế hằng năm và 5 năm của tỉnh", []),
         ("Xây dựng tổ chức triển khai Đề án dạy bơi cho trẻ em đến năm 2030", []),

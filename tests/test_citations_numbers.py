@@ -56,6 +56,7 @@ def rows(*paragraphs: str) -> list[tuple[str | None, str | None, str | None, str
         ("Sở Y tế đã tổ chức chấm điểm và ban hành Quyết định số 5/QĐ-SYT.", ("quyết định", "5/QĐ-SYT", None, "Sở Y tế")),
         ("Chính phủ trình Quốc hội thông qua Nghị quyết số 43/2022/QH15.", ("nghị quyết", "43/2022/QH15", None, "Quốc hội")),
         ("theo quy định của UBND tỉnh và yêu cầu tại Văn bản số 5/UBND-KT.", ("văn bản", "5/UBND-KT", None, None)),
+        ("Biên bản số 9/BB-VPHC lập ngày 2/3/2027.", ("biên bản", "9/BB-VPHC", "2027-03-02", None)),
         # how typists leave it
         ("Nghị định số 21/2027/NĐ CP được sửa.", ("nghị định", "21/2027/NĐCP", None, None)),
         ("tại Tờ trình số357/TTr-SYT ngày 02-4-2024.", ("tờ trình", "357/TTr-SYT", "2024-04-02", None)),

@@ -139,6 +139,16 @@ def names(*paragraphs: str, table: tuple[tuple[str, ...], ...] = ()) -> list[str
         ("Di dời 40 hộ vào Khu tái định cư Tân An; thăm Khu tái định cư Mỹ Đức.", ["Khu tái định cư Tân An"]),
         ("Xây nhà văn hóa khu 7, đổ bê tông ngõ 12.", ["nhà văn hóa khu 7"]),
         (
+            "Sửa chữa đường vào Khu di tích Tân An, cải tạo ga Mỹ Đức.",
+            ["đường vào Khu di tích Tân An", "cải tạo ga Mỹ Đức"],
+        ),
+        ("Nâng cấp tuyến đường Tân An - Mỹ Đức; nâng cấp đường Tô Hiệu.", ["Nâng cấp tuyến đường Tân An - Mỹ Đức"]),
+        (
+            "Thi công xong công trình đường Tân An, trường tiểu học Mỹ Đức.",
+            ["công trình đường Tân An", "trường tiểu học Mỹ Đức"],
+        ),
+        ("Mở rộng cầu Tân An, Quốc lộ 22, cầu Mỹ Đức.", ["Mở rộng cầu Tân An", "cầu Mỹ Đức"]),
+        (
             "Thông xe cao tốc Tân An - Mỹ Đức, khởi công tuyến metro số 2 (Bến Gỗ - An Lão).",
             ["cao tốc Tân An - Mỹ Đức", "tuyến metro số 2 (Bến Gỗ - An Lão)"],
         ),
@@ -214,6 +224,16 @@ def test_where_a_name_begins_and_ends(text: str, expected: list[str]) -> None:
             ("Công trình chuyển tiếp (02 công trình): Nâng cấp Chợ Tân An; Cống hộp kênh Mỹ Đức.",),
             ["Nâng cấp Chợ Tân An", "Cống hộp kênh Mỹ Đức"],
         ),
+        (
+            ("Dự án chậm tiến độ đề nghị chấm dứt: Khu du lịch Tân An, Nhà máy thép Mỹ Đức (KCN Bến Gỗ).",),
+            ["Khu du lịch Tân An", "Nhà máy thép Mỹ Đức"],
+        ),
+        (
+            ("Phân bổ vốn: Trường THPT Tân An - 4,5 tỷ đồng; Đê bao Mỹ Đức - 2 tỷ đồng.",),
+            ["Trường THPT Tân An", "Đê bao Mỹ Đức"],
+        ),
+        (("Phân bổ vốn: cấp tỉnh 4,5 tỷ đồng; cấp huyện 2 tỷ đồng; dự án nộp chậm: hồ sơ Kho bạc, hồ sơ Sở.",), []),
+        (("Các công trình: Trung tâm Hội nghị tỉnh, Chợ Tân An.",), ["Trung tâm Hội nghị tỉnh", "Chợ Tân An"]),
         (
             ('Chấp thuận các dự án: "Khu đô thị Tân An"; "Chợ đầu mối Mỹ Đức".',),
             ["Khu đô thị Tân An", "Chợ đầu mối Mỹ Đức"],

@@ -42,7 +42,7 @@ _LABEL = re.compile(r"(?:[Cc]ông trình|[Dd]ự án):? ")
 _PHASED_PLACE = re.compile(r"(?:[^\W\d_]\w*[ ,]*){1,8}\((?:giai đoạn|phân kỳ)")
 _KEPT_BRACKET = re.compile(
     r"\((?:(?:giai đoạn|đoạn|điểm|phân kỳ|cơ sở|hạng mục|mở rộng|khu)[^()]{1,60}"
-    r"|[A-ZĐ]{2,}\w*(?: [A-ZĐ][\w ]{1,20})?|khu [A-ZĐ]\d?)\)"
+    r"|(?!KCN|CCN|UBND|TP)[A-ZĐ]{2,}\w*(?: [A-ZĐ][\w ]{1,20})?|khu [A-ZĐ]\d?)\)"
 )
 _PLACE = re.compile(r", ?(?:tỉnh|huyện|xã|phường|thành phố|quận|thị xã|thị trấn|TP\.?) ?(?=[A-ZĐ])")
 _PART = re.compile(r", hạng mục:? ")

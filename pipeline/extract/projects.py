@@ -56,15 +56,18 @@ _STRONG = re.compile(
     r"| của (?=Công ty|Tập đoàn|Tổng công ty|Doanh nghiệp)| - (?=Chủ tịch|Sở|UBND|Ban|Phòng|Giao|Công an)"
     r"| thuộc (?=(?:ĐT|QL|TL|ĐH|xã|phường|huyện|địa bàn)(?!\w))"
 )
-_SECTION = re.compile(r" (?:\(?đoạn|từ|liên) ")
+_SECTION = re.compile(r" (?:\(?đoạn|từ|liên|-) ")
 # `Chợ trung tâm xã` is named where it is begun: there is one in its place.
 _OF_ITS_PLACE = re.compile(
-    r"[A-ZĐ]\w+(?: (?:Trung tâm|Trạm|UBND|Đảng ủy|Công an|Y|[^\W\d_A-ZĐ]+)){1,8}"
+    r"[A-ZĐ]\w+(?: (?:Trung tâm|Trạm|UBND|Đảng ủy|Công an|Hội|Văn|Thể|Hành|Y|[^\W\d_A-ZĐ]+)){1,8}"
     r" (?:xã|phường|huyện|thị trấn|tỉnh)(?!\w| [A-ZĐ])"
     r"|Trung tâm(?: [^\W\d_]+){1,14}? quốc gia(?!\w)"
 )
 _NUMBERED_ROAD = re.compile(r"(?:[Qq]uốc lộ|[Tt]ỉnh lộ|[Đđ]ường (?:tỉnh|huyện|số)|QL|ĐT|TL|ĐH)\.? ?\d")
 _NUMBERED_PLACE = re.compile(r" (?:số|khu|khu phố|thôn|ấp|khóm|xóm|tổ|khối|bản|buôn|đội|cụm|tiểu khu|tổ dân phố) \d")
+_ROAD_ALONE = re.compile(
+    r"(?:các )?(?:tuyến )?(?:[Qq]uốc lộ|[Tt]ỉnh lộ|[Đđ]ường tỉnh|[Đđ]ường huyện|QL|ĐT|TL|ĐH)[ .]*\d+[A-Z]?"
+)
 _WORK_LABEL = re.compile(r"[Cc]ông trình:? (?=[A-ZĐ])")
 # `Ban Quản lý dự án đầu tư xây dựng số 1` is a body, not a project.
 _OF_A_BODY = re.compile(r"(?:[Qq]uản lý|QL|QLDA|Ban|doanh nghiệp)(?: (?:các|dự án|đầu tư|xây dựng|ĐTXD))* $")
@@ -97,7 +100,7 @@ def _introduced(flow: str, rule: Rule, match: re.Match[str], paragraph_end: int)
         yield from _sharing(flow, rule, shared, paragraph_end)
         return
     spans = [span]
-    if built or rule.name == "project" or (rule.name == "work" and plural):
+    if built or rule.name in ("project", "work"):
         spans += _others(flow, span.end, paragraph_end, capital=not (built or plural))
     if built and not _is_being_built(flow, rule, spans):
         return
@@ -127,7 +130,9 @@ def _others(flow: str, end: int, paragraph_end: int, *, capital: bool) -> Iterat
             return
         if words().no_building_after.match(flow, span.end):
             return
-        if _has_capitals(text) or (text[0].isupper() and len(text.split()) > 2):
+        if _ROAD_ALONE.fullmatch(text):
+            passed_over = True
+        elif _has_capitals(text) or (text[0].isupper() and len(text.split()) > 2):
             yield span
             passed_over = False
         elif passed_over or capital:
@@ -176,7 +181,7 @@ def _name_at(flow: str, rule: Rule, match: re.Match[str], paragraph_end: int) ->
     proper = proper_tokens(text)
     # A number alone names a project (`07 thôn`), but no work; a road that joins has two ends.
     numbered = all(token[0].isdigit() for token in proper)
-    if numbered and (rule.name == "work" or (rule.options.get("built") and not _NUMBERED_PLACE.search(text))):
+    if numbered and (rule.name == "work" or rule.options.get("built")) and not _NUMBERED_PLACE.search(text):
         return None
     return None if rule.name == "road that joins" and len(proper) < 2 else span
 
@@ -267,7 +272,7 @@ def _listed(notice: Notice, rule: Rule, match: re.Match[str], paragraph_end: int
             if text and len(text.split()) <= _LONGEST_ITEM and not lists.no_projects.match(text):
                 spans.append(span)
             start = another.end() if another else end
-    named = [_has_capitals(span.of(flow)) for span in spans]
+    named = [_has_capitals(text) or bool(_OF_ITS_PLACE.fullmatch(text)) for text in (s.of(flow) for s in spans)]
     if not any(named):
         return
     for span, is_a_name in zip(spans, named, strict=True):
@@ -306,6 +311,8 @@ def _zones(flow: str, rule: Rule, match: re.Match[str], paragraph_end: int) -> I
         spans.append(Span(start, end))
     before = re.split(r"\n|\. ", flow[max(0, match.start() - 130) : match.start()])[-1]
     after = flow[end : min(paragraph_end, end + 150)].partition(". ")[0]
+    if rule.name == "zone" and flow[match.start() - 1 : match.start()] == "(" and flow[end : end + 1] == ")":
+        return  # `Nhà máy gạch (KCN Tân An)`: where it stands
     phased = "mở rộng" in match["first"] or "giai đoạn" in match["first"]
     if not phased and (lists.not_coming_before.search(before) or lists.not_coming_after.match(after)):
         return

@@ -30,6 +30,7 @@ _IN_ITS_AREA = re.compile(
     r"\s+trên\s+địa\s+bàn\s[^,;:.()\n]{2,40}?(?:năm|giai\s+đoạn|thời\s+kỳ)\s+(?:19|20)\d\d(?:\s?-\s?(?:19|20)\d\d)?(?!\d)"
 )
 _CENTRAL_COMMITTEE = re.compile(r"Ban\s+[Cc]hấp\s+hành\s+Trung\s+ương(?:\s+Đảng)?")
+_ISSUED_WITH = re.compile(r",?\s+(?:được\s+)?ban\s+hành\s+(?:kèm\s+)?theo\s+(?:Quyết|Nghị|Thông|Quy)")
 _DATED = re.compile(r"(?<=/)(?P<symbol>[^\s,]+),?\s+(?:ngày\s+\d|của\s+[A-ZĐ])")
 _OF_ACTION = re.compile(r"Chương\s+trình\s+hành\s+động")
 _OWNER = re.compile(r"\scủa\s+")
@@ -183,9 +184,16 @@ def _find_plans(
         if (at < len(inner) and inner[at].span.start <= start) or (found and start < found[-1].span.end):
             continue
         kind, small = match["type"].lower(), match["type"][0].islower()
-        title = flow[start : _title_end(flow, match.end(), inner[at : at + 8])].rstrip(" ,").removesuffix(" và")
+        title = (
+            flow[start : _title_end(flow, match.end(), inner[at : at + 8])]
+            .rstrip(" ,")
+            .removesuffix(" và")
+            .removesuffix(" ban hành")
+        )
         name = Span(start, start + len(title))
         mention = _with_its_body(notice, Mention(name, rule.name, " ".join(kind.split()), name=written(notice, name)))
+        if _ISSUED_WITH.match(flow, name.end):
+            continue  # what a numbered decision issues belongs to that decision
         words = _own_words(title, kind)
         if not words or _EVERY_YEAR.search(title):
             continue

@@ -38,7 +38,7 @@ _BETWEEN = re.compile(
 )
 _TITLED = re.compile(r"\s*(?:[Vv]ề|V/v)\s[^.;:\n]{1,250}?(?:,|\s+và)\s+(?:[Ss]ố\s+)?")
 _WHEN = re.compile(
-    rf"(?:\s\d{{1,3}}(?=\s+ngày\s+\d{{1,2}}\s+tháng))?\s*[,(]?\s*(?:(?:được\s+)?(?:ký|ban\s+hành|thông\s+qua|cấp)\s+)?"
+    rf"(?:\s\d{{1,3}}(?=\s+ngày\s+\d{{1,2}}\s+tháng))?\s*[,(]?\s*(?:(?:được\s+)?(?:ký|ban\s+hành|thông\s+qua|cấp|lập)\s+)?"
     rf"(?:NGÀY\s+)?(?P<date>{DATE}|ngày\s+\d{{1,2}}\s+tháng\s+\d{{1,2}}\s+tháng\s+(?:19|20)\d\d|NGÀY\s*\d{{1,2}}\s*THÁNG\s*\d{{1,2}}\s*NĂM\s*(?:19|20)\d\d|[Tt]háng\s*\d{{1,2}}\s*(?:năm\s*|/\s?)(?:19|20)\d\d(?!\d)|năm\s+(?:19|20)\d\d(?!\d|\s?-))\)?"
 )
 _SERIAL = re.compile(r"0*(\d+[a-z]?)")
@@ -370,7 +370,9 @@ def _share(flow: str, mentions: list[Mention]) -> list[Mention]:
         this, following = mentions[i], mentions[i + 1]
         if (this.date and this.issuer) or not (following.date or following.issuer) or this.doc_type == "giấy phép":
             continue
-        if _names_its_type(flow, following) and not _of_one_office(this, following):
+        own_type = _names_its_type(flow, following)
+        bare = own_type and this.doc_type != following.doc_type and (following.number or "").isdigit()
+        if bare or (own_type and not _of_one_office(this, following)):
             continue  # "Luật Nhà ở số 27/2023/QH15 và Nghị định số 98/2024/NĐ-CP ngày ...": each is complete
         gap = flow[this.span.end : following.span.start]
         if len(gap) < 24 and (_BETWEEN.fullmatch(gap) or _CHAIN.fullmatch(gap)) and ";" not in gap:
