@@ -104,6 +104,7 @@ def test_what_names_a_road(text: str, expected: list[str]) -> None:
         ("Phân luồng trục Tô Hiệu - Mê Linh, các tuyến Lê Lợi, Cát Dài.", ["Tô Hiệu", "Mê Linh", "Lê Lợi", "Cát Dài"]),
         ("Ùn tắc tại nút giao Cát Dài - Tô Hiệu.", ["Cát Dài", "Tô Hiệu"]),
         ("Kiểm tra cơ sở tại 25 Tô Hiệu, số 7 Lê Lợi; tại 02 Trạm Y tế.", ["Tô Hiệu", "Lê Lợi"]),
+        ("Nâng cấp đường Giải Phóng, ấp Đường Cày.", ["Giải Phóng"]),
         ("Nút giao với cao tốc CT.08; qua cầu Lộ Tân, thôn Đường Cái.", ["cao tốc CT.08"]),
         ("Đoạn Phố Mới - Tân An; luồng cửa Lộ Tân; Công văn số 5/BQLDA-ĐH1.", []),
         ("Hẻm 5 đường 3 Tháng 2, Quốc lộ Nam Tân An.", ["Hẻm 5 đường 3 Tháng 2", "Quốc lộ Nam Tân An"]),
