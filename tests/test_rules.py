@@ -1,5 +1,7 @@
 """Every rule proves itself: what its examples say it matches, what its rejects say it spares."""
 
+import re
+
 import pytest
 
 from pipeline.rules import Rule, load_rules, rule_files
@@ -20,6 +22,7 @@ def test_a_rule_matches_its_examples(rule: Rule, text: str, groups: dict[str, st
     match = rule.pattern.search(text)
     assert match, f"{rule.name} does not match {text!r}"
     assert {name: match[name] for name in groups} == groups
+    assert re.search(rule.options.get("holds", ""), text)
 
 
 @pytest.mark.parametrize(("rule", "text"), REJECTS)

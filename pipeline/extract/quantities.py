@@ -42,7 +42,7 @@ class _Unit:
 
 _FIGURE = re.compile(
     # A `NUMBER` written with its first digit in front, so that the search jumps from digit to digit.
-    r"(?P<value>\d(?<![\w.,+-]\d)(?<![\d\s]/\d)(?<!\d:\d)\d*(?:[.,]\d+)*)"
+    r"(?P<value>[0-9](?<![\w.,+-]\d)(?<![\d\s]/\d)(?<!\d:\d)\d*(?:[.,]\d+)*)"
     rf"(?:\s?/\s?(?P<whole>{NUMBER})|(?P<to>\s?%?\s?(?:-|đến|tới)\s?{NUMBER}))?"
     r"(?=\s?[^\W\d_]|\s?[%‰])"
 )

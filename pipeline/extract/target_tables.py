@@ -69,16 +69,18 @@ _Row = dict[int, _Cell]
 
 def _tables(notice: Notice) -> Iterator[list[_Row]]:
     """The tables of a notice, each a list of rows, each with its cells by column."""
-    tables: dict[int, dict[int, _Row]] = {}
+    tables: dict[int, dict[int, dict[int, Span]]] = {}
     for line in notice.document.lines:
         if line.cell is None:
             continue
         row = tables.setdefault(line.cell.table, {}).setdefault(line.cell.row, {})
         held = row.get(line.cell.column)
-        span = Span(held.span.start if held else line.span.start, line.span.end)
-        row[line.cell.column] = _Cell(span, " ".join(span.of(notice.flow).split()))
+        row[line.cell.column] = Span(held.start, line.span.end) if held else line.span
     for rows in tables.values():
-        yield [rows[number] for number in sorted(rows)]
+        yield [
+            {column: _Cell(span, " ".join(span.of(notice.flow).split())) for column, span in rows[number].items()}
+            for number in sorted(rows)
+        ]
 
 
 def _headers(rows: list[_Row]) -> tuple[dict[int, str], int]:

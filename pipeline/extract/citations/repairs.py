@@ -4,6 +4,7 @@ Only letters that no number has in their place are changed, one for one, so that
 keep what was read, and the citation says what was taken for what.
 """
 
+import re
 from dataclasses import dataclass, replace
 
 from pipeline.document import Span
@@ -28,7 +29,7 @@ def repaired(notice: Notice) -> tuple[Notice, tuple[NumberRepair, ...]]:
     flow = notice.flow
     found = []
     for rule in of_kind("repair"):
-        if not any(signs in flow for signs in rule.options["holds"]):
+        if not re.search(rule.options["holds"], flow):
             continue
         letters = str.maketrans(rule.options["letters"])
         for match in rule.pattern.finditer(flow):
