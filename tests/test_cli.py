@@ -7,32 +7,12 @@ import sys
 from pathlib import Path
 
 import docx
+import of_archive
 import pytest
 
 import pipeline
 
-NOTICE = """ĐẢNG BỘ TỈNH AN PHÚ
-ĐẢNG ỦY XÃ HÒA LẠC
-*
-Số 12-TB/ĐU
-ĐẢNG CỘNG SẢN VIỆT NAM
-Hòa Lạc, ngày 03 tháng 9 năm 2025
-THÔNG BÁO
-kết luận của Ban Thường vụ Đảng ủy về nhiệm vụ tháng 9 năm 2025
------
-I- NHIỆM VỤ TRỌNG TÂM
-1- Phát triển kinh tế
-- Triển khai Nghị quyết số 68-NQ/TW ngày 04/5/2025 của Bộ Chính trị về phát triển kinh tế tư nhân.
-- Phấn đấu thu ngân sách tháng 9 đạt 4.150 triệu đồng.
-2- Quản lý đô thị
-- Xử lý vi phạm trên các tuyến đường Nguyễn Trãi, Hùng Vương.
-Nơi nhận:
-- Các chi bộ trực thuộc,
-- Lưu Văn phòng.
-T/M BAN THƯỜNG VỤ
-BÍ THƯ
-Lê Văn Hòa
-"""
+NOTICE = of_archive.notice()
 
 
 def trichyeu(*words: object, stdin: bytes | None = None, cwd: Path | None = None) -> subprocess.CompletedProcess[str]:

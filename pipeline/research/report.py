@@ -20,6 +20,7 @@ from pipeline.research.trends import Trends, trends, trends_list
 __all__ = ["report"]
 
 _LISTED = 2_000
+_SHORT, _LONG = 12, 30  # characters of a cell
 _STYLE = """
 body { font: 15px/1.5 "Arimo", "Liberation Sans", Arial, sans-serif; color: #1a1a1a; background: #fff;
   max-width: 62rem; margin: 2rem auto; padding: 0 1rem }
@@ -29,7 +30,7 @@ table { border-collapse: collapse; font-size: .86rem; margin: .8rem 0 } caption 
 th, td { padding: .18rem .6rem .18rem 0; text-align: left; vertical-align: top }
 th { border-bottom: 1px solid #888; white-space: nowrap } td.n, th.n { text-align: right; white-space: nowrap }
 tr:target td, td:target { background: #fff3bf } tbody tr:hover td { background: #f5f5f5 }
-.wide td { max-width: 24rem } .wide td:first-child { min-width: 7rem } .wide td:last-child { min-width: 12rem }
+td { max-width: 24rem } td.s { white-space: nowrap } td.w { min-width: 11rem }
 .note { color: #595959; font-size: .9rem } .thin { color: #595959; font-style: italic } details { margin: .6rem 0 }
 nav a { margin-right: 1.2rem } a { color: #00558c } .wide { overflow-x: auto } q { quotes: none }
 @media print { nav { display: none } details::details-content { content-visibility: visible; display: block }
@@ -51,10 +52,17 @@ def _shown(value: Any) -> str:
     return f"{value:,}" if isinstance(value, int) else escape(str(value))
 
 
+def _kind(column: Sequence[Any]) -> str:
+    """The class of a column's cells: numbers, short words that stay on a line, or sentences that want room."""
+    if any(isinstance(value, int | float) for value in column):
+        return ' class="n"'
+    longest = max((len(str(value)) for value in column), default=0)
+    return ' class="s"' if longest <= _SHORT else ' class="w"' if longest > _LONG else ""
+
+
 def _table(answer: Answer, links: dict[int, dict[int, str]] | None = None, ids: dict[int, str] | None = None) -> str:
     """A table; `links` give addresses by row and column, `ids` names of rows that others point to."""
-    numeric = {at for at in range(len(answer.columns)) if any(isinstance(row[at], int | float) for row in answer.rows)}
-    classes = [' class="n"' if at in numeric else "" for at in range(len(answer.columns))]
+    classes = [_kind([row[at] for row in answer.rows]) for at in range(len(answer.columns))]
     head = "".join(
         f"<th{kind}>{escape(name.replace('_', ' '))}</th>" for name, kind in zip(answer.columns, classes, strict=True)
     )
