@@ -22,6 +22,7 @@ _SIGNATURE = re.compile(
 )
 _GAP = re.compile(r" {3,}")
 _BLANK_BEFORE = re.compile(r"(?:[Ss]ố|[Nn]gày|[Tt]háng|[Nn]ăm) ?:?$")  # a blank to be filled by hand follows, no gap
+_LONGEST_BLANK = len(" Tháng :")
 _BLANK_AFTER = re.compile(r"tháng|năm|[-/]")
 _TOP = 12  # a letterhead stands among the first lines that are not blank
 _BLOCK = 40  # no letterhead or signature block has more lines
@@ -42,7 +43,7 @@ def _halves(text: str) -> tuple[str, str] | None:
     gaps = [
         (gap.end() - gap.start(), -gap.start(), gap)
         for gap in _GAP.finditer(body)
-        if not _BLANK_BEFORE.search(body[: gap.start()]) and not _BLANK_AFTER.match(body, gap.end())
+        if not _BLANK_BEFORE.search(body[max(0, gap.start() - _LONGEST_BLANK) : gap.start()]) and not _BLANK_AFTER.match(body, gap.end())
     ]
     if gaps:
         gap = max(gaps, key=lambda row: row[:2])[2]
@@ -108,7 +109,7 @@ def _block(lines: Sequence[RawLine], start: int, table: int) -> tuple[list[RawLi
                 halves = None  # after a blank line the title begins, not the left column again
         else:
             halves = _halves(line.text)
-            if halves is None and len(line.text.strip()) < _SHORT and _goes_on(line, lines[at:]):
+            if halves is None and len(line.text.strip()) < _SHORT and _goes_on(line, lines[at : at + 1]):
                 halves = (line.text, "")
         if halves is None or (row and RECIPIENTS.match(clean_line(halves[0]))):
             break

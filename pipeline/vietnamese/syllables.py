@@ -188,6 +188,7 @@ def split_glued(word: str, *, loses_spaces: bool = False) -> tuple[str, ...] | N
 
 
 _THREE_APART = re.compile(r" [^\W\d_] [^\W\d_] [^\W\d_] ")  # inside each such stretch, and soon seen to be in none
+_LONGEST_SPACED = 120  # letters: a heading that is set apart is no longer, and trying all cuts is quadratic
 _SPACED = re.compile(r"(?<!\S)[^\W\d_](?: [^\W\d_]){4,}(?!\S)")
 
 
@@ -199,6 +200,8 @@ def close_spaced(text: str) -> list[tuple[int, int, str]]:
     found: list[tuple[int, int, str]] = []
     for match in _SPACED.finditer(text) if _THREE_APART.search(text) else ():
         letters = match[0].replace(" ", "")
+        if len(letters) > _LONGEST_SPACED:
+            continue
         ways = _ways(letters.lower(), marked_only=False)
         if len(ways) != 1 or len(letters) < 2.5 * len(ways[0]) or not _DIACRITIC.search(letters.lower()):
             continue

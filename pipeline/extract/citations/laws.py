@@ -84,6 +84,9 @@ def known_end(flow: str, start: int, *, by_ocr: bool = False) -> int | None:
     return end
 
 
+_DEEPEST = 3  # laws that amend laws that amend others
+
+
 def _guessed_end(flow: str, start: int) -> int | None:
     """Where the name of a law that is in no list ends: before a verb, a number or a date.
 
@@ -109,18 +112,21 @@ def _guessed_end(flow: str, start: int) -> int | None:
     return end
 
 
-def _name_end(flow: str, start: int, capital: bool, by_ocr: bool) -> int | None:
-    """Where the name that begins at `start`, after the type word, ends; a law that amends others names them."""
+def _name_end(flow: str, start: int, capital: bool, by_ocr: bool, depth: int = 0) -> int | None:
+    """Where the name that begins at `start`, after the type word, ends; a law that amends others names them.
+
+    At `_DEEPEST` no name is looked for inside a name: a text may say `Luật sửa đổi Luật sửa đổi` without end.
+    """
     if several := _AMENDING_SEVERAL.match(flow, start):
         return several.end()  # `Luật sửa đổi, bổ sung 07 Luật (Luật A; Luật B)`
     amending = _AMENDING.match(flow, start)
-    if not amending:
+    if not amending or depth == _DEEPEST:
         known = known_end(flow, start, by_ocr=by_ocr)
         guess = capital and flow[start : start + 1].isupper() and flow[start - 1] != "\n"
         return known if known or not guess else _guessed_end(flow, start)
     at, end = amending.end(), None
     while inner := _LAW.match(flow, at):
-        end = _name_end(flow, inner.end(), True, by_ocr)
+        end = _name_end(flow, inner.end(), True, by_ocr, depth + 1)
         further = _NEXT_LAW.match(flow, end) if end else None
         if not further:
             break
