@@ -43,7 +43,8 @@ def _halves(text: str) -> tuple[str, str] | None:
     gaps = [
         (gap.end() - gap.start(), -gap.start(), gap)
         for gap in _GAP.finditer(body)
-        if not _BLANK_BEFORE.search(body[max(0, gap.start() - _LONGEST_BLANK) : gap.start()]) and not _BLANK_AFTER.match(body, gap.end())
+        if not _BLANK_BEFORE.search(body[max(0, gap.start() - _LONGEST_BLANK) : gap.start()])
+        and not _BLANK_AFTER.match(body, gap.end())
     ]
     if gaps:
         gap = max(gaps, key=lambda row: row[:2])[2]
