@@ -174,6 +174,12 @@ def test_figures(text: str, doc_type: str, expected: list[tuple[str, float, str,
     assert [(t.kind, t.value, t.unit, t.comparator) for t in found] == expected
 
 
+def test_a_verb_of_the_budget_is_completed_from_the_title() -> None:
+    text = "Đẩy nhanh giải ngân vốn đầu tư công\nĐã giải ngân 5 tỷ đồng. Đã cấp 4 giấy phép."
+    found = find_targets(notice_of(text, "báo cáo", None, "Đẩy nhanh giải ngân vốn đầu tư công"), ())
+    assert [target.indicator for target in found] == ["giải ngân vốn đầu tư công", "cấp giấy phép"]
+
+
 def test_periods_are_resolved_from_the_day_of_the_document() -> None:
     (target,) = targets_of("Phấn đấu thu tháng 4 đạt 900 triệu đồng.", date="2031")
     assert (target.period, target.period_start, target.period_end) == ("tháng 4", "2031-04", "2031-04")
@@ -232,6 +238,18 @@ def test_every_quote_is_a_slice() -> None:
         ("Số hóa đơn tăng gấp 2,3 lần so với năm trước.", ["Số hóa đơn so với năm trước"]),
         ("Theo báo cáo của Sở Tài chính, toàn tỉnh giải ngân 5 tỷ đồng.", ["giải ngân"]),
         ("Tổng số lượt khám 450 lượt.", ["Tổng số lượt khám"]),
+        # places of a list have what is measured from before it
+        (
+            "Một số cụm có tỷ lệ lấp đầy cao như Ninh An (98%), Hà Sơn (87%).",
+            ["tỷ lệ lấp đầy Ninh An", "tỷ lệ lấp đầy Hà Sơn"],
+        ),
+        (
+            "Thu ngân sách đạt 9 tỷ đồng, trong đó xã Hà Sơn đạt 2 tỷ đồng.",
+            ["Thu ngân sách", "Thu ngân sách xã Hà Sơn"],
+        ),
+        ("Gạo: kim ngạch của mặt hàng này đạt 5 triệu USD.", ["kim ngạch gạo"]),
+        ("Kim ngạch tăng 9 tỷ USD về giá trị tuyệt đối.", ["Kim ngạch về giá trị tuyệt đối"]),
+        ("Phấn đấu thu không thấp hơn 5 tỷ đồng.", ["thu"]),
         # the object of a verb of work behind the unit
         ("Bê tông hóa thêm 6,4 km đường giao thông nông thôn.", ["Bê tông hóa đường giao thông nông thôn"]),
         ("Phối hợp lực lượng vũ trang của huyện làm 9 km kênh mương.", ["làm kênh mương"]),

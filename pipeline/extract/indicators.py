@@ -38,6 +38,26 @@ _COMPARISON = re.compile(
     r"(?=[,;)]|(?:nhưng|song|và|tăng|giảm|đạt) )"
 )
 _TIMES = re.compile(r"gấp (?:(?:hơn|gần|trên|khoảng|xấp xỉ) )?$")
+_CAPITAL = rf"{gazetteer('fragments')['fragments']['UPPER']}[^\W\d_]*"
+_PLACE = (
+    r"(?:(?:huyện|xã|phường|tỉnh|thành phố|thị xã|thị trấn|quận|cụm|khu|[Tt]p\.?|TP\.?|CCN|KCN) )?"
+    rf"{_CAPITAL}(?:(?: - | ){_CAPITAL}| \d{{1,2}}(?!\S)){{1,5}}"
+)
+_PLACES = rf"{_PLACE}(?:, {_PLACE})*"
+_PROPER = re.compile(_PLACES)
+_PROPER_TAIL = re.compile(rf"(?:^| ){_PLACES}$")
+_EXAMPLE = re.compile(rf" (?:như|gồm|là):? ({_PLACES})$")
+_LONGEST_HEAD = 260  # code points before a place in a list in which is said what is measured
+_OPENS_LIST = re.compile(r"(?:gồm|như|trong đó|là|tại|ở|:)[^.;]*$")
+_MEASURED = re.compile(
+    r"(?:[Tt]ỷ lệ|[Tt]ỉ lệ|[Tt]ỷ trọng|[Tt]ốc độ tăng(?: trưởng)?|[Mm]ức tăng(?: trưởng)?|[Ss]ản lượng|[Dd]iện tích"
+    r"|[Nn]ăng suất"
+    r"|[Kk]im ngạch|[Gg]iá trị sản xuất|[Dd]oanh thu|[Tt]hu ngân sách|[Gg]iải ngân|[Kk]hối lượng)"
+    r"(?: (?!cao|thấp|như|gồm|là|so|đạt|của|trong|tại|ở|lớn|khá|trên|dưới|từ)[^\s,.;:()]+){0,6}"
+)
+_OF_MONEY = frozenset(["thu", "chi", "giải ngân"])
+_SAID_ABOVE = re.compile(r"(?:của )?(?:mặt hàng|sản phẩm|loại|nhóm hàng|dự án|công trình|lĩnh vực) này")
+_LABEL_ABOVE = re.compile(r"\W*(?:\d{1,2}[.)] )?([^\W\d_][^:.;\d]{2,60}):")
 _SOURCE = re.compile(r"\W*(?:\d+\. )?Theo ")
 _MULTIPLIED = re.compile(r"\s(?:so (?:với |cùng )?)?([^,;.()]{3,40})")
 _BULLET = r"[-+*•·.…,;:()\"/ ><≥≤~|\\]+|(?:[a-zđ]|\d{1,2}(?:\.\d{1,2})*)[.)/-]\s|[IVX]+[.-]\s"
@@ -57,7 +77,7 @@ _AMOUNT = re.compile(
     r"(?<!\w)(?:[Tt]ỷ lệ|[Tt]ỉ lệ|[Tt]ỷ trọng|[Ss]ản lượng|[Dd]oanh thu|[Dd]iện tích|[Nn]ăng suất|[Ss]ố lượng"
     r"|[Tt]ổng (?:số|diện tích|vốn|thu|chi|giá trị))(?!\w)"
 )
-_OF_PLAN = re.compile(r" so với (?:chỉ tiêu|kế hoạch|dự toán|KH)(?: [^,]*)?$")
+_OF_PLAN = re.compile(r" so với (?:chỉ tiêu|kế hoạch|dự toán|KH|mục tiêu)(?: [^,]*)?$")
 _DIFFERENCE = re.compile(r"(?:[,;(:]\s?|cùng kỳ )(?:và |chỉ )?(?:tăng|giảm)(?: thêm)? $")
 _BASE = re.compile(
     r"so (?:với |cùng )(?:cùng kỳ|(?:tháng|quý|năm|tuần|vụ|kỳ) (?:trước|\d[\d/]*)|đầu năm)", re.IGNORECASE
@@ -230,10 +250,12 @@ def name_indicators(
     measure: re.Pattern[str],
     work: re.Pattern[str],
     earlier: str = "",
+    headings: str = "",
 ) -> list[Indicator]:
     """The indicators of the figures of one `statement`, in order; `measure` and `work` find the verbs before them.
 
-    `earlier` is the last indicator of the sentence before, which a share may go on with.
+    `earlier` is the last indicator of the sentence before, which a share may go on with; `headings` what the title
+    and the headings above say, in small letters.
     """
     depths = _depths(flow, quantities, statement.start)
     named: list[Indicator] = []
@@ -243,7 +265,8 @@ def name_indicators(
         previous = (quantities[above[-1]], named[above[-1]].text) if above else None
         left = max(quantities[index - 1].span.end if index else statement.start, quantity.figure.start - _LONGEST_LEAD)
         right = quantities[index + 1].figure.start if index + 1 < len(quantities) else statement.end
-        named.append(_name(flow, Span(left, right), paragraph, quantity, previous, measure, work, earlier))
+        name = _name(flow, Span(left, right), paragraph, quantity, previous, measure, work, earlier)
+        named.append(Indicator(_completed_from(name.text, headings), name.quote) if headings else name)
     return named
 
 
@@ -300,7 +323,8 @@ def _name(
         text = _without_order(_tidy(_last_phrase(before, modified=counted and bool(after))), work)
         about = _ABOUT.match(flow[quantity.span.end : room.end]) if verb else None
         if about and not counted:
-            text, end = _tidy(about[1]), quantity.span.end + about.end()
+            named = f"{text} về " if text and _words(text) <= _LONGEST_PART else ""
+            text, end = f"{named}{_tidy(about[1])}", quantity.span.end + about.end()
         elif counted and not (verb and text):
             if _words(text) > 6 and (task := work.search(lead.lower())):
                 text = _tidy(lead[task.start() :])
@@ -356,8 +380,16 @@ def _name(
         text = f"{previous[1]} {text}"
     if previous and _SUM.fullmatch(text):
         text = f"{text} {previous[1]}"
-    if previous and in_brackets and previous[0].unit == quantity.unit and _words(text) <= _SHORT:
+    place = _PROPER.fullmatch(text) is not None and not text.isupper()
+    if previous and in_brackets and not place and previous[0].unit == quantity.unit and _words(text) <= _SHORT:
         text = _part_of(previous[1], text)
+    if (example := _EXAMPLE.search(text)) and (amounts := [*_MEASURED.finditer(text, 0, example.start())]):
+        text = f"{_tidy(amounts[-1][0])} {example[1]}"
+    elif place:
+        before_it = flow[max(paragraph.start, quantity.figure.start - _LONGEST_HEAD) : quantity.figure.start]
+        text = _in_place(text, previous if previous and previous[0].kind == quantity.kind else None, before_it)
+    if (topic_words := _SAID_ABOVE.search(text)) and (above := _LABEL_ABOVE.match(flow, paragraph.start)):
+        text = f"{text[: topic_words.start()]}{_tidy(above[1]).lower()}{text[topic_words.end() :]}"
     if counted and _is_generic(quantity.unit) and _words(text) <= _SHORT - 1:
         under = _UNDER.match(flow, paragraph.start, quantity.figure.start)
         text = _tidy(under[1]) if under else text  # `Về công tác hòa giải, đã xử lý 5 vụ`
@@ -384,6 +416,18 @@ def _name_of_times(
     return Indicator(
         " ".join(text.split()[:_MAX_WORDS]), Span(quantity.figure.start - len(lead.lstrip(" ,;:.-+*(")), end)
     )
+
+
+def _in_place(place: str, previous: tuple[Quantity, str] | None, before: str) -> str:
+    """What is measured in a place of a list: `[tỷ lệ lấp đầy] Hà Nam`.
+
+    Its head stands before the list (`tỷ lệ lấp đầy cao như Ninh An (9 %), Hà Nam (8 %)`) or in the item before.
+    """
+    head = _PROPER_TAIL.sub("", previous[1]).strip() if previous else ""
+    if not head and (opening := _OPENS_LIST.search(before)):
+        amounts = [*_MEASURED.finditer(before, 0, opening.end())]
+        head = _tidy(amounts[-1][0]) if amounts else ""
+    return f"{head} {place}" if head and _words(head) + _words(place) <= _MAX_WORDS else place
 
 
 def _verb_of(name: str, work: re.Pattern[str]) -> str:
@@ -438,6 +482,16 @@ def _completed(text: str, before: str) -> str:
         return text
     fuller = re.search(rf"(?<!\w){re.escape(text)} [^\W\d_]+ [^\W\d_]+(?=[.,;:])", before)
     return fuller[0] if fuller else text
+
+
+def _completed_from(text: str, headings: str) -> str:
+    """A verb of the budget, completed from a heading: `giải ngân` below `giải ngân vốn đầu tư công`."""
+    if text.lower() not in _OF_MONEY:
+        return text
+    fuller = re.search(
+        rf"(?<!\w){re.escape(text.lower())}(?: (?!năm|tháng|quý|trong|và|của|theo|giai đoạn)[^\W\d_]+){{1,4}}", headings
+    )
+    return f"{text}{fuller[0][len(text) :]}" if fuller else text
 
 
 def _is_generic(unit: str) -> bool:

@@ -710,6 +710,13 @@ def _table_targets(reader: _Reader) -> Iterator[Target]:
         )
 
 
+def _said_above(reader: _Reader, paragraph: Span) -> str:
+    """What the title and the headings above a paragraph say, in small letters."""
+    flow, title = reader.notice.flow, reader.notice.header.title
+    spans = [span for span in reader.headings(paragraph.start) if not span.start <= paragraph.start < span.end]
+    return " . ".join(span.of(flow).lower() for span in (*spans, *((title.span,) if title else ())))
+
+
 def _starts_at(period: Period) -> int:
     return period.span.start
 
@@ -783,6 +790,7 @@ def _paragraph_targets(reader: _Reader, paragraph: Span) -> Iterator[Target]:
     carried: Period | None = None  # `Đến năm 2030: ...; ...; ...` holds to the full stop
     said: _Verdict | None = None
     earlier = ""
+    above = _said_above(reader, paragraph)
     units: set[str] = set()
     first = 0
     for statement in _statements(flow, paragraph):
@@ -804,7 +812,9 @@ def _paragraph_targets(reader: _Reader, paragraph: Span) -> Iterator[Target]:
                 scope, statement.end + _LOOK_AHEAD, key=_starts_at
             )
         ]
-        names = name_indicators(flow, paragraph, statement, inside, _any_of("measure"), _any_of("governor"), earlier)
+        names = name_indicators(
+            flow, paragraph, statement, inside, _any_of("measure"), _any_of("governor"), earlier, above
+        )
         earlier = names[-1].text
         if begins:
             opening = bool(periods) and periods[0].span.start - statement.start <= _OPENING
