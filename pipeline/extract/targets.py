@@ -161,9 +161,13 @@ def _barriers(kind: str) -> re.Pattern[str]:
 
 
 @cache
-def _unit_barriers() -> tuple[Rule, ...]:
-    """The barriers that hold for some units only."""
-    return tuple(rule for rule in _rules("barrier") if "units" in rule.options)
+def _unit_barriers() -> dict[str, tuple[Rule, ...]]:
+    """The barriers that hold for some units only, by unit."""
+    barriers: dict[str, tuple[Rule, ...]] = {}
+    for rule in _rules("barrier"):
+        for unit in rule.options.get("units", ()):
+            barriers[unit] = (*barriers.get(unit, ()), rule)
+    return barriers
 
 
 @dataclass(frozen=True, slots=True)
@@ -322,7 +326,7 @@ def _is_rate(quantity: Quantity) -> bool:
 
 def _is_place(quantity: Quantity, name: str = "places") -> bool:
     """Whether places or offices are counted, which often only says where: `ở 7 thôn`."""
-    return any(quantity.unit.lower() in rule.options["units"] for rule in _unit_barriers() if name in rule.name)
+    return any(name in rule.name for rule in _unit_barriers().get(quantity.unit.lower(), ()))
 
 
 def _is_barred(flow: str, statement: Span, quantity: Quantity, tail: str) -> bool:
@@ -336,8 +340,7 @@ def _is_barred(flow: str, statement: Span, quantity: Quantity, tail: str) -> boo
         return True
     if quantity.whole is not None or _ACTS.match(after):
         return False  # `63/63 địa phương`, `4 xã đạt chuẩn`
-    unit = quantity.unit.lower()
-    return any(unit in rule.options["units"] and rule.pattern.search(tail) for rule in _unit_barriers())
+    return any(rule.pattern.search(tail) for rule in _unit_barriers().get(quantity.unit.lower(), ()))
 
 
 def _cue(before: str, after: str | None) -> tuple[_Verdict | None, int]:
@@ -801,6 +804,9 @@ def _paragraph_targets(reader: _Reader, paragraph: Span) -> Iterator[Target]:
         begins = flow[statement.start - 1] != ";" or statement.start == paragraph.start
         if begins and said and said.source == "aim" and reader.kind == "result":
             said = None  # a report comes back from what is aimed at to what was done
+        if not inside:
+            units = set()
+            continue
         verdicts, units = _verdicts(reader, paragraph, statement, inside, said, set() if begins else units)
         said = next((verdict for verdict in reversed(verdicts) if verdict and verdict.source in _CARRIED), said)
         if not any(verdicts):
