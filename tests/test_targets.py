@@ -133,7 +133,11 @@ def targets_of(text: str, doc_type: str = "thông báo", date: str | None = None
         ("Số người tham gia tăng 410 người (6,4%) so với năm 2030.", "báo cáo",
          [("result", 410, "người", "="), ("result", 6.4, "%", "=")]),
         ("Chỉ số giá nhóm giải trí giảm nhiều nhất là 0,6%.", "báo cáo", [("result", 0.6, "%", "=")]),
+        ("Tổng thu ngân sách trên địa bàn: 8.650 tỷ đồng, trong đó thu nội địa 7.900 tỷ đồng.", "nghị quyết",
+         [("target", 8650, "tỷ đồng", "="), ("target", 7900, "tỷ đồng", "=")]),
+        ("Dư nợ ủy thác đạt 28 tỷ đồng.", "báo cáo", [("result", 28, "tỷ đồng", "=")]),
         # near misses
+        ("Giao ban tiến độ 02 tuần/lần.", "thông báo", []),
         ("Nâng cấp ngõ 122 Đồng Tâm và các ngõ lân cận.", "kế hoạch", []),
         ("Hỗ trợ 50% giá giống cho hộ nghèo.", "kế hoạch", []),
         ("Mức chi: khắc dấu: 400.000 đồng/dấu.", "kế hoạch", []),
@@ -250,6 +254,7 @@ def test_every_quote_is_a_slice() -> None:
         ("Gạo: kim ngạch của mặt hàng này đạt 5 triệu USD.", ["kim ngạch gạo"]),
         ("Kim ngạch tăng 9 tỷ USD về giá trị tuyệt đối.", ["Kim ngạch về giá trị tuyệt đối"]),
         ("Phấn đấu thu không thấp hơn 5 tỷ đồng.", ["thu"]),
+        ("Kết nạp 37 hội viên, nâng tổng số lên 1.286 hội viên.", ["Kết nạp hội viên", "tổng số hội viên"]),
         # the object of a verb of work behind the unit
         ("Bê tông hóa thêm 6,4 km đường giao thông nông thôn.", ["Bê tông hóa đường giao thông nông thôn"]),
         ("Phối hợp lực lượng vũ trang của huyện làm 9 km kênh mương.", ["làm kênh mương"]),
@@ -271,6 +276,8 @@ def test_indicators(text: str, expected: list[str]) -> None:
         ("Đạt 2% vào năm 2033, 3% vào năm 2035.", ["năm 2033", "năm 2035"]),
         ("Năm 2031 trồng 5 ha rừng, tăng 3% so với năm 2030.", ["Năm 2031", "Năm 2031"]),
         ("Hoàn thành 100% kế hoạch năm 2031 trước ngày 15/01/2032.", ["trước ngày 15/01/2032"]),
+        ("Mỗi năm cử 15 cán bộ đi học; luân chuyển 10 đồng chí.", ["Mỗi năm", "Mỗi năm"]),
+        ("Trồng đạt 612 ha cây hằng năm.", [None]),
         ("Năm 2031: hoàn thành 5 km đường trong quý III.", ["quý III"]),
         ("Đạt 5 tấn năm 2031 (năm 2030 đạt 4 tấn), trong đó 3 tấn tôm.", ["năm 2031", "năm 2031"]),
         # without a colon or comma behind it a period is that of its own clause

@@ -85,6 +85,7 @@ _BASE = re.compile(
 _QUANTITY = re.compile(
     r"(?:Tổng|Số|Lượng|Sản lượng|Tỷ lệ|Tỉ lệ|Doanh thu|Diện tích|Giá trị|[Nn]âng tỷ lệ|[Gg]iảm tỷ lệ)(?!\w)"
 )
+_TOTAL = re.compile(r"(?:[Nn]âng|[Đđ]ưa) tổng số")
 _WITHIN = re.compile(r"trong đó|riêng")
 _OR = re.compile(r"(?:hoặc|và) ")
 _VERB = re.compile(
@@ -374,6 +375,8 @@ def _name(
         against = base[0] if base else "so với cùng kỳ"
         whole = previous[1] if previous else earlier
         text = f"{whole or text} {against}".strip() if against not in (whole or text) else whole or text
+    if counted and _TOTAL.fullmatch(text):
+        text = _tidy(f"{quantity.unit} {after}") if after else f"tổng số {quantity.unit}"
     if previous and _WHOLE.fullmatch(text) and previous[0].kind == "count":
         text = f"{text} {previous[0].unit}"
     if previous and _ELLIPTIC.fullmatch(text):

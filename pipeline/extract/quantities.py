@@ -159,6 +159,8 @@ def _joined(text: str, unit: _Unit, limit: int) -> _Unit:
     """The unit with what is joined to it: `/tháng`, or a second noun of the lists (`dự án, cơ sở`)."""
     per = _PER.match(text, unit.end, limit)
     while per:
+        if unit.kind == "time" and text.startswith("lần", per.end()):
+            return unit  # `họp 02 tuần/lần` is how often, and no time that is measured
         other = _known(text, per.end()) or _noun(text, per.end(), limit)
         if other is None:
             return unit

@@ -107,6 +107,7 @@ _DEADLINE = re.compile(r"hoàn thành[^.;,]{0,20}? $|(?:xong|thực hiện|trong
 _KEPT = re.compile(r"[Dd]uy trì [^.;]*$")
 _STEADY = re.compile(r"[^-–+.;:\s]\s[Dd]uy trì (?:ở |ở mức |mức )?(?:trên |dưới |khoảng )?$")
 _HOLDS = re.compile(r"\s?[,:]")
+_EACH = re.compile(r"(?:[Mm]ỗi|[Hh][àằ]ng) ")
 _DAY = re.compile(r"(?:trước |chậm nhất (?:là )?)?ngày ")
 _PLANNED_PERIOD = re.compile(r"(?:năm|năm học|quý|vụ [^\d,]+) [\dIViv/ -]+(?: năm \d{4})?", re.IGNORECASE)
 _THEN = re.compile(r"(?:nhiệm vụ|phương hướng|kế hoạch|giải pháp|công tác)")
@@ -349,7 +350,7 @@ def _cue(before: str, after: str | None) -> tuple[_Verdict | None, int]:
     cue, at = _last_cue(scope)
     if cue:
         return cue, len(scope) - at
-    cue = _first_cue(after) if after else None
+    cue = _first_cue(after) if after and not after.startswith(" chưa ") else None
     if after and cue and cue.source in _WEAK:
         return (_Verdict(cue.kind, "to be done"), 0) if _STILL.search(after) else (None, 0)
     return (cue, 0) if cue and cue.source != "aim" else (None, 0)
@@ -831,7 +832,8 @@ def _paragraph_targets(reader: _Reader, paragraph: Span) -> Iterator[Target]:
             if verdict is None:
                 continue
             period = _own_period(flow, statement, quantity, following, max(following, free), periods)
-            if carried and not period and (verdict.kind == "result" or _HOLDS.match(flow, carried.span.end)):
+            holds = carried and (_HOLDS.match(flow, carried.span.end) or _EACH.match(flow, carried.span.start))
+            if carried and not period and (verdict.kind == "result" or holds):
                 period = carried
             if (
                 not period

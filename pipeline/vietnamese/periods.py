@@ -60,7 +60,7 @@ _NOW = (
     rf"{_MONTH})(?!\d)|[Tt]ừ (?:năm|tháng) [\d/]+ đến nay)"
 )
 _REPEATED = (
-    r"(?P<repeated>(?:[Mm]ỗi|[Hh][àằ]ng)\s+(?:năm|tháng|quý|tuần|ngày)"
+    r"(?P<repeated>(?<!cây )(?:[Mm]ỗi|[Hh][àằ]ng)\s+(?:năm|tháng|quý|tuần|ngày)"
     r"|[Cc]ả (?:năm(?!\s+(?:19|20)\d\d)|nhiệm kỳ(?!\s+\d))"
     r"|(?:(?:[Tt]ừ nay )?[Đđ]ến )?(?:[Cc]uối|[Hh]ết) (?:năm|quý|tháng|nhiệm kỳ)(?!\s+(?:\d|[IVX]+(?!\w)))"
     r"|[Tt]rong (?:nhiệm kỳ|tháng|quý)(?!\s+(?:\d|[IViv]+(?!\w)|này|qua|trước|tới))"
