@@ -52,7 +52,7 @@ DOCUMENT_COLUMNS = (
 
 _TYPES = {str: pa.string(), int: pa.int64(), float: pa.float64(), date: pa.date32()}
 _UNDATED = "__HIVE_DEFAULT_PARTITION__"
-_ROWS_BUFFERED = 200_000
+_ROWS_BUFFERED = 40_000
 _ROWS_A_FILE = 1_000_000
 _ROWS_A_GROUP = 30_000
 _SMALL, _MANY = 100_000, 8

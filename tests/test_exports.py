@@ -4,8 +4,11 @@ import csv
 import json
 import os
 import re
+import subprocess
+import sys
 from collections.abc import Iterator
 from contextlib import suppress
+from dataclasses import replace
 from datetime import UTC, date, datetime
 from pathlib import Path
 
@@ -16,9 +19,12 @@ import pytest
 import spacy
 from spacy.tokens import DocBin
 
+import pipeline
 from pipeline.archive import Archive, open_archive
 from pipeline.archive.filters import Filter
-from pipeline.archive.putting import rename
+from pipeline.archive.likeness import Likeness
+from pipeline.archive.packing import pack, unpack
+from pipeline.archive.putting import put, rename
 from pipeline.archive.search import ALL, search
 from pipeline.errors import InputError
 from pipeline.exports import FORMATS, export
@@ -27,7 +33,7 @@ from pipeline.exports.whole import whole_file, whole_folder
 from pipeline.records import Record
 from pipeline.rows import TABLES, rows
 from pipeline.shapes import schema_of
-from tests.of_search import notice, stored
+from tests.of_search import entry, notice, stored
 from tests.test_cli import trichyeu
 
 BUDGET = notice(
@@ -263,3 +269,47 @@ def _umask() -> int:
     mask = os.umask(0o022)
     os.umask(mask)
     return mask
+
+
+WATCHED = """import resource, subprocess, sys
+subprocess.run(sys.argv[1:], check=True)
+print(resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss)"""
+"""Runs a command and prints the most memory that it had, in kilobytes."""
+
+
+def _clones(archive: Archive, count: int) -> None:
+    """`count` documents of the same words, under ids of their own."""
+    kept = entry(BUDGET, "1.txt")
+    machine = unpack(kept.machine)
+    alone = replace(kept.reading, likeness=Likeness("", b"", ()))
+    for first in range(0, count, 500):
+        made = [
+            replace(
+                kept, document=name, machine=pack(machine.replace(kept.document, name, 1)), reading=alone,
+                rows={table: [{**row, "document": name} for row in rows] for table, rows in kept.rows.items()},
+            )
+            for name in (f"ty-{number:020x}" for number in range(first, first + 500))
+        ]  # fmt: skip
+        with archive.writing() as connection:
+            put(connection, made, "read again", datetime.now(UTC))
+
+
+@pytest.mark.slow
+@pytest.mark.timeout(1800)
+def test_memory_does_not_grow_with_what_is_exported(tmp_path: Path) -> None:
+    """Of 20,000 documents as of 2,000; Parquet gathers a number of rows before it writes them."""
+    for count in (2_000, 20_000):
+        with open_archive(tmp_path / f"{count}", create=True) as archive:
+            _clones(archive, count)
+
+    def most(count: int, kind: str) -> int:
+        words = [sys.executable, "-m", "pipeline", "export", str(count), "--format", kind, "--out", f"{kind}-{count}"]
+        path = {"PYTHONPATH": str(Path(pipeline.__file__).parents[1])}
+        done = subprocess.run(
+            [sys.executable, "-c", WATCHED, *words], cwd=tmp_path, env={**os.environ, **path}, check=True,
+            capture_output=True, text=True,
+        )  # fmt: skip
+        return int(done.stdout.splitlines()[-1])
+
+    for kind, limit in (("ndjson", 1.1), ("csv", 1.1), ("xlsx", 1.1), ("labelstudio", 1.1), ("parquet", 2.0)):
+        assert most(20_000, kind) < limit * most(2_000, kind), kind
