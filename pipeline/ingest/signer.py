@@ -19,7 +19,7 @@ from functools import cache
 
 import numpy as np
 
-from pipeline.ingest.image import Grey
+from pipeline.ingest.image import Grey, ink
 from pipeline.ingest.ocr import OcrLine, OcrWord, recognise
 from pipeline.rules import gazetteer
 from pipeline.vietnamese.names import is_person, person, plain
@@ -28,6 +28,7 @@ from pipeline.vietnamese.syllables import is_syllable
 __all__ = ["names_in", "signer_lines"]
 
 _ALIKE = 0.8  # so much of a position must have been read
+_WORD = 60  # columns of pixels that a word of six letters inks at least
 _STRIP = 46  # pixels: a strip holds one line of capitals with its marks
 _CLEAR = 0.6  # a position read more surely than this needs no reading in strips
 _SAME_LINE = 16  # pixels between the middles of two readings of one line
@@ -179,10 +180,22 @@ def _name_anew(block: Grey, cleared: Grey, lines: Iterable[OcrLine], people: Col
 
 def _strips(light: Grey, bottom: int, down: int = 0, heights: Sequence[int] = (_STRIP,)) -> Iterator[OcrLine]:
     """The lines of strips of `light` to `bottom`, moved down by `down`: lines that touch are read apart so."""
+    dark = ink(light)
     for height in heights:
         for top in range(0, max(bottom - height // 2, 1), height // 4):
-            for line in _read(light, 7, (0, top, light.shape[1], top + height)):
-                yield line.moved(0, down)
+            if _may_hold_a_line(dark[top : top + height]):
+                for line in _read(light, 7, (0, top, light.shape[1], top + height)):
+                    yield line.moved(0, down)
+
+
+def _may_hold_a_line(strip: Grey) -> bool:
+    """Whether a strip has ink as wide as a word along its middle, and not most of its ink at its edges.
+
+    Tesseract takes its longest over strips that hold dust, and over those that cut through two lines.
+    """
+    quarter = strip.shape[0] // 4
+    middle, edges = strip[quarter:-quarter], np.concatenate((strip[:3], strip[-3:]))
+    return int(middle.any(axis=0).sum()) >= _WORD and 1.5 * float(middle.mean()) >= float(edges.mean())
 
 
 def _best_positions(lines: Sequence[OcrLine]) -> list[_Position]:
