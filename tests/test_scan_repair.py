@@ -53,6 +53,25 @@ def test_what_was_read_is_kept_with_the_reason() -> None:
     assert changed == [("31/TTr-UBND", "31/TT Y-UBND", "document symbol")]
 
 
+@pytest.mark.parametrize(
+    ("read", "alternatives"),
+    [
+        ("Trong quý 1/2025, đơn vị", ("I/2025,",)),
+        ("Kết quả Quý 1 năm", ("I",)),
+        ("Trong quý l, đơn vị", ("I,",)),
+        ("Trong quý I/2025, đơn vị", ()),  # nothing else looks so
+        ("Trong tháng 1/2025, đơn vị", ()),
+        ("Trong quý 3/2025, đơn vị", ()),
+        ("quỹ 15 tỷ đồng", ()),
+    ],
+)
+def test_a_first_quarter_in_digits_may_be_roman(read: str, alternatives: tuple[str, ...]) -> None:
+    words = repaired([line(read, confidence=0.95)])[0].words
+    doubted = [word for word in words if word.alternatives]
+    assert [word.alternatives for word in doubted] == ([alternatives] if alternatives else [])
+    assert all(word.confidence < 0.5 for word in doubted)
+
+
 def test_a_repair_makes_no_word_surer() -> None:
     words = repaired([line("bồ sung quy chế", confidence=0.7)])[0].words
     assert [word.confidence for word in words] == [0.7] * 4

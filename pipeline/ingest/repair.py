@@ -20,7 +20,7 @@ from pipeline.rules import gazetteer, load_rules
 from pipeline.vietnamese.spelling import nfc
 from pipeline.vietnamese.syllables import is_syllable, split_glued
 
-__all__ = ["repaired"]
+__all__ = ["DOUBT", "repaired"]
 
 _CORE = re.compile(r"^(\W*)(.*?)(\W*)$", re.DOTALL)
 _ODD = re.compile(r"[^\w\s]+|[ñÑçÇßæÆøØþÿŸïÏëËöÖüÜäÄûîœŒšŠžŽ]+")
@@ -33,6 +33,8 @@ _LIKE_DIGITS = str.maketrans("lIJ]|ìíÌÍOÔoôSZzóÓổốbBgq", "1111111110
 _DATE = re.compile(
     r"(?<=ngày )(?P<day>\S{1,2})(?= tháng \S{1,2} năm)|(?<=tháng )(?P<month>\S{1,2})(?= năm (?:19|20)\d\d)"
 )
+_FIRST_QUARTER = re.compile(r"([1l|])((?:[/,.;)].*)?)$")
+DOUBT = 0.45  # the confidence of a word that may well be another
 _NUMBER = re.compile(r"(?<=[Ss]ố )(?P<number>[\dlIO\]|oS]{1,5})(?=/)|(?<=[Ss]ố: )(?P<own>[\dlIO\]|oS]{1,5})(?= ?/)")
 
 
@@ -77,6 +79,16 @@ def _merged(words: Sequence[OcrWord], text: str, reason: str) -> OcrWord:
         was=was,
         reason=reason,
     )
+
+
+def _with_doubt(words: list[OcrWord]) -> list[OcrWord]:
+    """The words with the first quarter in doubt where it was read as a digit: `quý I` and `quý 1` are both written."""
+    for index in range(1, len(words)):
+        first = _FIRST_QUARTER.match(words[index].text)
+        if first and words[index - 1].text.casefold().endswith("quý"):
+            word = words[index]
+            words[index] = replace(word, confidence=min(word.confidence, DOUBT), alternatives=("I" + first[2],))
+    return words
 
 
 def _without_junk(words: Sequence[OcrWord]) -> list[OcrWord]:
@@ -219,5 +231,5 @@ def repaired(lines: Iterable[OcrLine]) -> list[OcrLine]:
             parted = _parted(word.text)
             if parted:
                 words[index] = _changed(word, parted, "lost space")
-        done.append(OcrLine(tuple(_paired(words))))
+        done.append(OcrLine(tuple(_with_doubt(_paired(words)))))
     return done

@@ -12,13 +12,12 @@ from dataclasses import replace
 from pipeline.ingest.image import Grey
 from pipeline.ingest.ocr import OcrLine, OcrWord, recognise
 from pipeline.ingest.ocr_models import FAST, installed
-from pipeline.ingest.repair import repaired
+from pipeline.ingest.repair import DOUBT, repaired
 from pipeline.vietnamese.spelling import fold, nfc
 
 __all__ = ["has_second_reader", "second_look", "worth_a_second_look"]
 
 AGREED = 0.98  # at least so sure is a word that both read alike: none of 232 such figures was wrong
-DOUBT = 0.45  # the confidence of a word that two readers read differently is at most this
 _FIGURE = re.compile(r"\d|[A-ZĐ]{1,6}-[A-ZĐ]|/[A-ZĐ]{2}|^[IVX]{1,5}[.,/-]?$")
 _MARGIN = 4  # pixels around a line; with more, the marks of its neighbours come in
 
@@ -42,7 +41,7 @@ def _same(first: str, second: str) -> bool:
 def _seconded(word: OcrWord, others: Sequence[OcrWord]) -> OcrWord:
     """`word` with what the second reader read in its place."""
     inside = [other for other in others if word.left - 4 <= (other.left + other.right) / 2 <= word.right + 4]
-    if not inside:
+    if not inside or word.alternatives:  # what is in doubt by itself, two readers take alike
         return word
     second = " ".join(other.text for other in inside)
     if _same(word.text, second):
