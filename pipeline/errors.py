@@ -12,7 +12,15 @@ Every message says what, where and what to do next:
 
 from enum import StrEnum
 
-__all__ = ["InputError", "MissingPartError", "ReadError", "Reason", "RuleError", "TrichyeuError"]
+__all__ = ["InputError", "MissingPartError", "ReadError", "Reason", "RuleError", "TrichyeuError", "name_in_text"]
+
+
+def name_in_text(name: str) -> str:
+    r"""A file's name for records and messages: a byte that is no UTF-8 as `\xf4`.
+
+    On Linux a name is bytes, and old archives have names in no known encoding. A name in UTF-8 stays as it is.
+    """
+    return name.encode("utf-8", "surrogateescape").decode("utf-8", "backslashreplace")
 
 
 class Reason(StrEnum):
@@ -46,6 +54,7 @@ class ReadError(TrichyeuError):
     """
 
     def __init__(self, name: str, reason: Reason, advice: str, page: int | None = None) -> None:
+        name = name_in_text(name)
         place = name if page is None else f"{name}, page {page}"
         super().__init__(f"{place}: {reason}: {advice}")
         self.name = name

@@ -84,6 +84,22 @@ def test_a_folder_into_a_folder_and_no_record_overwrites_another(tmp_path: Path)
     assert [c["key"] for c in by_docx["citations"]] == [c["key"] for c in by_text["citations"]]
 
 
+def test_names_that_are_not_utf_8_are_written_with_their_bytes(notice: Path, tmp_path: Path) -> None:
+    folder = os.fsencode(tmp_path) + b"/in/n\xe3m"
+    Path(os.fsdecode(folder)).mkdir(parents=True)
+    for name in (b"th\xf4ng b\xe1o.txt", "thông báo.txt".encode()):
+        Path(os.fsdecode(folder + b"/" + name)).write_bytes(notice.read_bytes())
+    Path(os.fsdecode(folder + b"/r\xf4ng.txt")).write_bytes(b"")
+    result = trichyeu("extract", str(tmp_path / "in"), "--out", str(tmp_path / "out"))
+    assert result.returncode == 1
+    assert "r\\xf4ng.txt: empty" in result.stderr
+    written = sorted((tmp_path / "out").rglob("*.json"))
+    names = {json.loads(path.read_text("utf-8"))["source"]["name"] for path in written}
+    assert names == {r"th\xf4ng b\xe1o.txt", "thông báo.txt"}
+    assert b"/n\xe3m/th\xf4ng b\xe1o.json" in os.fsencode(str(written[0])) + os.fsencode(str(written[1]))
+    assert trichyeu("research", "coverage", str(tmp_path / "out"), "--format", "csv").returncode == 0
+
+
 def test_table_counts_what_was_found(notice: Path) -> None:
     result = trichyeu("extract", notice, "--format", "table")
     row = next(line for line in result.stdout.splitlines() if "notice.txt" in line)

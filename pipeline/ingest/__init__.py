@@ -7,7 +7,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 from pipeline.document import Document
-from pipeline.errors import ReadError, Reason
+from pipeline.errors import ReadError, Reason, name_in_text
 from pipeline.ingest.detect import (
     DOC,
     DOCX,
@@ -70,6 +70,7 @@ READERS: dict[str, Callable[[str, bytes], Document]] = {
 
 def read_bytes(name: str, data: bytes) -> Document:
     """The Document of a file held in memory: `read_bytes("tb.txt", "THÔNG BÁO".encode())`."""
+    name = name_in_text(name)
     media_type = detect(name, data)
     if media_type in (ZIP, SEVEN_ZIP):
         raise ReadError(name, Reason.UNKNOWN_FORMAT, "an archive of files; import it, and each becomes a document")

@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Any
 
 from pipeline.archive.store import is_archive, open_archive
-from pipeline.errors import InputError, MissingPartError
+from pipeline.errors import InputError, MissingPartError, name_in_text
 from pipeline.parquet import Manifest, OutdatedError, Update, read_manifest, updating
 from pipeline.records import Record
 from pipeline.registry import record_files, stored_record
@@ -64,7 +64,7 @@ def _from_records(records: Path, paths: Sequence[Path], update: Update) -> None:
     known = {row["path"]: row for row in before.to_pylist()} if before is not None else {}
     entries: list[tuple[str, int, int, str | None]] = []
     for path in paths:
-        name, facts = str(path.relative_to(records)), path.stat()
+        name, facts = name_in_text(str(path.relative_to(records))), path.stat()
         old = known.get(name)
         if old and (old["size"], old["mtime_ns"]) == (facts.st_size, facts.st_mtime_ns):
             document = old["document"]
