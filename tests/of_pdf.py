@@ -1,6 +1,10 @@
 """Small PDF files made in a test, by hand: text at places, stamps as annotations, pages turned."""
 
+import io
 from dataclasses import dataclass
+
+import pypdfium2
+from pypdfium2 import raw
 
 
 @dataclass(frozen=True)
@@ -103,3 +107,26 @@ def pdf_of(
         f"trailer << /Size {len(objects) + 1} /Root 1 0 R {lock if locked else ''} >>\nstartxref\n{len(made)}\n%%EOF"
     )
     return made + f"xref\n0 {len(objects) + 1}\n0000000000 65535 f \n{table}{trailer}".encode()
+
+
+def turned(data: bytes, degrees: int, rotate: int = 0) -> bytes:
+    """The first page of a PDF as a form on a new page, turned counterclockwise; `rotate` is the new page's own."""
+    source, made = pypdfium2.PdfDocument(data), pypdfium2.PdfDocument.new()
+    width, height = source[0].get_size()
+    content = raw.FPDF_NewXObjectFromPage(made.raw, source.raw, 0)
+    form = raw.FPDF_NewFormObjectFromXObject(content)
+    matrix = {
+        0: (1, 0, 0, 1, 0, 0),
+        90: (0, 1, -1, 0, height, 0),
+        180: (-1, 0, 0, -1, width, height),
+        270: (0, -1, 1, 0, 0, width),
+    }
+    raw.FPDFPageObj_SetMatrix(form, raw.FS_MATRIX(*matrix[degrees]))
+    page = made.new_page(*((width, height) if degrees % 180 == 0 else (height, width)))
+    raw.FPDFPage_InsertObject(page.raw, form)
+    raw.FPDF_CloseXObject(content)
+    page.gen_content()
+    page.set_rotation(rotate)
+    saved = io.BytesIO()
+    made.save(saved)
+    return saved.getvalue()

@@ -3,7 +3,7 @@
 import re
 
 import pytest
-from of_pdf import At, pdf_of
+from of_pdf import At, pdf_of, turned
 
 from pipeline.document import Document, Span
 from pipeline.errors import ReadError, Reason
@@ -235,6 +235,33 @@ def test_boxes_stay_on_a_turned_page(rotate: int) -> None:
     assert page.height is not None
     assert 0 <= box.x0 < box.x1 <= page.width
     assert 0 <= box.y0 < box.y1 <= page.height
+
+
+@pytest.mark.parametrize(
+    ("degrees", "rotate", "turns"),
+    [
+        (0, 0, None),
+        (90, 0, 90),
+        (180, 0, 180),
+        (270, 0, 270),
+        (90, 90, None),  # the page's own rotation puts it upright
+        (270, 270, None),
+        (0, 90, 270),  # or not
+    ],
+)
+def test_an_annex_put_in_sideways_is_read_upright(degrees: int, rotate: int, turns: int | None) -> None:
+    upright = pdf_of([At(65, 150, "Phân công:"), *TABLE, At(65, 300, "Hết bảng.")], rules=RULES)
+    plain, document = _read(upright), _read(turned(upright, degrees, rotate))
+    assert document.text == plain.text
+    assert [line.cell for line in document.lines] == [line.cell for line in plain.lines]
+    assert (document.pages[0].width, document.pages[0].height) == (595, 842)
+    for line, other in zip(document.lines, plain.lines, strict=True):
+        assert line.box is not None
+        assert other.box is not None
+        assert line.box.x0 == pytest.approx(other.box.x0, abs=1)
+        assert line.box.y0 == pytest.approx(other.box.y0, abs=1)
+    said = [f"page 1 was turned by {turns} degrees; boxes are on the upright page"] if turns else []
+    assert [remark.message for remark in document.remarks] == said
 
 
 def test_later_page_may_have_a_letterhead_of_its_own() -> None:

@@ -33,7 +33,7 @@ from pipeline.document import (
 from pipeline.vietnamese.clean import clean_line
 from pipeline.vietnamese.syllables import WORD, close_spaced, glued_words
 
-__all__ = ["Origin", "RawLine", "RawPage", "RawWord", "build_document"]
+__all__ = ["Origin", "RawLine", "RawPage", "RawWord", "build_document", "turned_page"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,6 +110,12 @@ class Origin:
             ocr_engine=self.ocr_engine,
             ocr_confidence=self.ocr_confidence,
         )
+
+
+def turned_page(number: int, turns: int) -> Remark:
+    """That a page was put upright, by quarter turns (clockwise)."""
+    message = f"page {number} was turned by {90 * turns} degrees; boxes are on the upright page"
+    return Remark("turned page", message)
 
 
 def _mend(text: str, glued: dict[str, tuple[str, ...]]) -> tuple[str, list[tuple[Span, str, str]]]:

@@ -7,15 +7,16 @@ is flattened, after the page's own.
 """
 
 import ctypes
+import math
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 
 import pypdfium2
 from pypdfium2 import raw
 
 from pipeline.document import Box, Document, Remark, Style
 from pipeline.errors import ReadError, Reason
-from pipeline.ingest.build import Origin, RawLine, RawPage, build_document
+from pipeline.ingest.build import Origin, RawLine, RawPage, build_document, turned_page
 from pipeline.ingest.columns import MOTTO, RECIPIENTS
 from pipeline.ingest.detect import PDF
 from pipeline.ingest.limits import in_force
@@ -45,6 +46,8 @@ _WORD_GAP = 0.12  # of the letters' size; a blank is 0.2 at least, letters of tw
 _SHORT_LINE, _SHARE_OF_SHORT = 45, 0.3  # characters; running text has one in eight
 _SUBSET = re.compile(r"^[A-Z]{6}\+")  # `ABCDEF+` before the name of a font of which a part is embedded
 _SAMPLE = 1000  # characters that tell whether a page's text is sound
+_MOST_DEPTH = 3  # forms in forms
+_LETTERS_ASKED, _MOST_LETTERS = 30, 0.8  # to tell how a page lies
 _LINE_HEIGHT = 1.15  # of a font's box, in sizes: Times New Roman and its like
 
 
@@ -56,19 +59,36 @@ class _PageText:
         self._textpage = page.get_textpage()
         self._raw = self._textpage.raw
         self.text = self._textpage.get_text_range()
+        # A character beyond the basic plane is two of pdfium's; without any, indices are the same.
+        self._is_direct = raw.FPDFText_CountChars(self._raw) == len(self.text)
         self.own = len(self.text) if own is None else own
         self.size = page.get_size()
         self._rotation = page.get_rotation()
+        self.turns = (self._turned() - self._rotation) // 90 % 4  # quarter turns (clockwise) that put it upright
+        if self.turns:
+            self._rotation = self._turned()
+            self.size = self.size[:: -1 if self.turns % 2 else 1]
         self._edges = page.get_bbox()  # left, bottom, right, top
         self._rect = raw.FS_RECTF()
         self._rect_at = ctypes.byref(self._rect)
         self._name = ctypes.create_string_buffer(128)
         self._flags = ctypes.c_int()
-        # A character beyond the basic plane is two of pdfium's; without any, indices are the same.
-        self._is_direct = raw.FPDFText_CountChars(self._raw) == len(self.text)
 
     def _index(self, offset: int) -> int:
         return offset if self._is_direct else max(0, raw.FPDFText_GetCharIndexFromTextIndex(self._raw, offset))
+
+    def _turned(self) -> int:
+        """The rotation in degrees with which the page's text lies level: annexes are often put in sideways.
+
+        The page's own rotation unless nearly all letters say otherwise.
+        """
+        letters = [index for index, sign in enumerate(self.text) if sign.isalnum()]
+        angles = [
+            -round(math.degrees(raw.FPDFText_GetCharAngle(self._raw, self._index(at))) / 90) * 90 % 360
+            for at in letters[:: len(letters) // _LETTERS_ASKED + 1]
+        ]
+        usual = max(set(angles), key=angles.count, default=self._rotation)
+        return usual if angles.count(usual) >= _MOST_LETTERS * len(angles) else self._rotation
 
     def _upright(self, left: float, top: float, right: float, bottom: float) -> tuple[float, float, float, float]:
         """A rectangle of the page's own space as x0, y0, x1, y1 from the top left corner that a reader sees."""
@@ -190,14 +210,8 @@ class _PageText:
 
     def drawn_boxes(self, page: pypdfium2.PdfPage) -> Iterator[Box]:
         """The boxes of what is drawn on the page: lines and shades, not letters or pictures."""
-        edges = [ctypes.c_float() for _ in range(4)]
-        edges_at = [ctypes.byref(edge) for edge in edges]
-        get, type_of, path, handle = raw.FPDFPage_GetObject, raw.FPDFPageObj_GetType, raw.FPDF_PAGEOBJ_PATH, page.raw
-        for index in range(raw.FPDFPage_CountObjects(handle)):
-            item = get(handle, index)
-            if type_of(item) == path and raw.FPDFPageObj_GetBounds(item, *edges_at):
-                left, bottom, right, top = (edge.value for edge in edges)
-                yield Box(*self._upright(left, top, right, bottom))
+        for left, bottom, right, top in _paths(page.raw, raw.FPDFPage_CountObjects, raw.FPDFPage_GetObject):
+            yield Box(*self._upright(left, top, right, bottom))
 
     def style(self, piece: Piece) -> Style:
         """Weight, slant and size of a piece's first letter."""
@@ -212,6 +226,31 @@ class _PageText:
             italic="Italic" in name or "Oblique" in name,
             size=round(size, 1) or None,
         )
+
+
+def _paths(
+    holder: object, count: Callable[..., int], get: Callable[..., object], depth: int = 0
+) -> Iterator[tuple[float, float, float, float]]:
+    """Left, bottom, right, top of what is drawn in a page or a form on it, in the space of the holder.
+
+    Programs that stamp, merge or scale pages put the whole page into a form.
+    """
+    edges = [ctypes.c_float() for _ in range(4)]
+    edges_at = [ctypes.byref(edge) for edge in edges]
+    type_of, path, form = raw.FPDFPageObj_GetType, raw.FPDF_PAGEOBJ_PATH, raw.FPDF_PAGEOBJ_FORM
+    for index in range(count(holder)):
+        item = get(holder, index)
+        kind = type_of(item)
+        if kind == path and raw.FPDFPageObj_GetBounds(item, *edges_at):
+            left, bottom, right, top = (edge.value for edge in edges)
+            yield left, bottom, right, top
+        elif kind == form and depth < _MOST_DEPTH:
+            matrix = raw.FS_MATRIX()
+            raw.FPDFPageObj_GetMatrix(item, ctypes.byref(matrix))
+            for x0, y0, x1, y1 in _paths(item, raw.FPDFFormObj_CountObjects, raw.FPDFFormObj_GetObject, depth + 1):
+                across = [matrix.a * x + matrix.c * y + matrix.e for x in (x0, x1) for y in (y0, y1)]
+                up = [matrix.b * x + matrix.d * y + matrix.f for x in (x0, x1) for y in (y0, y1)]
+                yield min(across), min(up), max(across), max(up)
 
 
 def _joined(letters: list[Piece]) -> Piece:
@@ -318,6 +357,8 @@ def read_pdf(name: str, data: bytes) -> Document:
         width, height = text.size
         pages.append(RawPage(number, "text layer", width, height))
         heights[number] = height
+        if text.turns:
+            remarks.append(turned_page(number, text.turns))
         goes_on = _ends_in_signature(lines)
         grids = find_grids(text.drawn_boxes(page)) if text.may_hold_table else []
         pieces = list(_pieces(text, by_word=bool(grids), goes_on=goes_on))

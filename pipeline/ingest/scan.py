@@ -15,7 +15,7 @@ from PIL import Image, ImageOps, UnidentifiedImageError
 
 from pipeline.document import Document, Remark
 from pipeline.errors import ReadError, Reason
-from pipeline.ingest.build import Origin, RawLine, RawPage, RawWord, build_document
+from pipeline.ingest.build import Origin, RawLine, RawPage, RawWord, build_document, turned_page
 from pipeline.ingest.detect import HEIC, detect
 from pipeline.ingest.handwriting import by_hand
 from pipeline.ingest.headings import in_turn
@@ -154,8 +154,8 @@ def scan_picture(image: Image.Image, number: int, width: float, height: float, f
     weight = sum(len(word.text) for word in words)
     sure = sum(word.confidence * len(word.text) for word in words) / weight if weight else None
     page = RawPage(number, "ocr", picture.width, picture.height, None if sure is None else round(sure, 4))
-    turned = Remark("turned page", f"page {number} was turned by {90 * turns} degrees; boxes are on the upright page")
-    return ScannedPage(_raw_lines(laid, number, picture), page, (turned,) if turns else ())
+    remarks = (turned_page(number, turns),) if turns else ()
+    return ScannedPage(_raw_lines(laid, number, picture), page, remarks)
 
 
 def next_table(lines: Iterable[RawLine], first: int) -> int:
