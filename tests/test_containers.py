@@ -135,7 +135,7 @@ def test_reading_an_archive_as_one_document_says_what_to_do() -> None:
 PAGE = """<html><head><meta charset="{charset}"><title>Cổng thông tin</title>
 <style><!-- p.MsoNormal {{font-family:"{font}"}} --></style><script>var a = "không đọc";</script></head><body>
 <table><tr><td>ỦY BAN NHÂN DÂN</td><td><b>CỘNG HÒA XÃ HỘI</b></td></tr></table>
-<p class=MsoNormal align=center>{body}</p><p style="display:none">ẩn</p>
+<p class=MsoNormal align=center>{body}</p><p style="display:none">ẩn</p><p>hạn <del>tháng 9</del><ins>tháng 10</ins></p>
 <ol type=a start=2><li>Giao Văn phòng<li>Giao Sở Tài chính<ul><li>theo dõi</ul></ol>
 <p>Nơi nhận:<br>- Như trên;<br>- Lưu: VT.</p></body></html>"""
 
@@ -148,7 +148,7 @@ def test_a_page_gives_its_visible_text() -> None:
     page = PAGE.format(charset="utf-8", font="Times New Roman", body="Quyết định về <b>việc\ngiao</b> đất")
     document = read_bytes("qd.doc", page.encode())
     assert _shown(document) == [
-        *("ỦY BAN NHÂN DÂN", "CỘNG HÒA XÃ HỘI", "Quyết định về việc giao đất"),
+        *("ỦY BAN NHÂN DÂN", "CỘNG HÒA XÃ HỘI", "Quyết định về việc giao đất", "hạn tháng 10"),
         *("b. Giao Văn phòng", "c. Giao Sở Tài chính", "• theo dõi", "Nơi nhận:", "- Như trên;", "- Lưu: VT."),
     ]
     assert [line.cell for line in document.lines[:3]] == [Cell(0, 0, 0), Cell(0, 0, 1), None]

@@ -46,6 +46,12 @@ def faded(image: Image.Image) -> Image.Image:
     return image.convert("L").point([90 + level * 130 // 255 for level in range(256)])
 
 
+def in_shade(image: Image.Image) -> Image.Image:
+    """As photographed: the light falls off to the left, down to a third."""
+    light = np.linspace(0.33, 1, image.width)[None, :]
+    return Image.fromarray((np.asarray(image.convert("L")) * light).astype(np.uint8))
+
+
 def wrong_words(document: Document, expected: Sequence[str]) -> list[str]:
     """The words of `expected` that the document's open text has not."""
     have = " ".join(texts(document)).split()
@@ -58,6 +64,7 @@ CONDITIONS: list[tuple[str, Callable[[], Image.Image]]] = [
     ("noise", lambda: with_noise(page())),
     ("skew", lambda: askew(page())),
     ("faded", lambda: faded(page())),
+    ("in the shade", lambda: in_shade(page())),
     ("upside down", lambda: page().rotate(180)),
     ("on its side", lambda: page().rotate(90, expand=True)),
 ]
@@ -107,6 +114,15 @@ def one_line(text: str) -> Image.Image:
     image = Image.new("L", A4, 255)
     ImageDraw.Draw(image).text((240, 400), text, fill=0, font=font(13))
     return image
+
+
+def test_an_office_over_the_motto_is_no_stamp() -> None:
+    image = Image.new("L", A4, 255)
+    draw = ImageDraw.Draw(image)
+    lines = ["ỦY BAN NHÂN DÂN XÃ HÒA BÌNH", "CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM", "Độc lập - Tự do - Hạnh phúc"]
+    for row, text in enumerate([*lines, "", "THÔNG BÁO", *BODY]):
+        draw.text((240, 150 + 54 * row), text, fill=0, font=font(13))
+    assert read_bytes("a.png", as_png(image)).text.split("\n")[:3] == lines
 
 
 def test_a_ruled_table_comes_row_by_row() -> None:

@@ -26,7 +26,10 @@ _BLOCK_NAMES = """
 """
 _BLOCKS = frozenset(_BLOCK_NAMES.split())
 _HIDDEN = frozenset(
-    {"head", "script", "style", "noscript", "template", "iframe", "object", "select", "textarea", "xml", "title"}
+    {
+        *("head", "script", "style", "noscript", "template", "iframe", "object", "select", "textarea", "xml", "title"),
+        "del",  # what Word writes for a tracked deletion
+    }
 )
 _BOLD = frozenset({"b", "strong", "h1", "h2", "h3", "h4", "h5", "h6", "th"})
 _ITALIC = frozenset({"i", "em"})

@@ -26,6 +26,7 @@ __all__ = [
     "skew",
     "small_letters",
     "straighten",
+    "without_shadows",
     "without_specks",
 ]
 
@@ -36,6 +37,8 @@ Grey = NDArray[np.uint8]
 
 _RED_LEAD = 40  # how much redder than green and blue a pixel of a stamp is at least
 _LIGHT_RED = 130  # the red channel of red ink, down to where black print under it begins
+_SHADE = 0.8  # paper in the shade is darker than this share of paper in the light
+_NOT_PAPER = 0.3  # what is darker than this is no paper: a border, a table under the sheet
 _MAX_SKEW = 5.0  # degrees; a sheet that lies more askew is a photograph
 _LEAST_SKEW = 0.2  # degrees; less is not worth a resampling
 
@@ -109,6 +112,21 @@ def scaled(light: Grey, dots_per_inch: float) -> Grey:
         return light
     how = cv2.INTER_AREA if factor < 1 else cv2.INTER_CUBIC
     return _grey(cv2.resize(light, None, fx=factor, fy=factor, interpolation=how))
+
+
+def without_shadows(light: Grey) -> Grey:
+    """`light` with its paper equally white all over, where a photograph or a book's fold has it in shadow.
+
+    Tesseract takes one threshold for a page: print in the shade, or all that lies there, is lost. An evenly lit
+    page is left as it is, since any change of its greys makes the reading worse.
+    """
+    eighth = cv2.resize(light, None, fx=1 / 8, fy=1 / 8, interpolation=cv2.INTER_AREA)
+    paper = cv2.medianBlur(cv2.morphologyEx(eighth, cv2.MORPH_CLOSE, np.ones((25, 25), np.uint8)), 15)
+    bright = float(np.percentile(paper, 90))
+    if np.percentile(paper[paper > _NOT_PAPER * bright], 5) > _SHADE * bright:
+        return light
+    whole = cv2.resize(paper, light.shape[::-1], interpolation=cv2.INTER_LINEAR)
+    return _grey(cv2.divide(light, cv2.max(whole, _NOT_PAPER * bright), scale=bright))
 
 
 def ink(light: Grey) -> Grey:

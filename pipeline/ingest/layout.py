@@ -355,8 +355,9 @@ def _columns(light: Grey, rest: list[OcrLine], table: int) -> list[LaidLine]:
     laid: list[LaidLine] = []
     head = _letterhead(rest, light.shape[0])
     if head is not None:
-        # Above a letterhead stand only the stamps of those who sent and received it.
-        laid += [LaidLine(line, aside="stamp") for line in rest[: head.start]]
+        # Above a letterhead stand only the stamps of those who sent and received it, or else the office itself.
+        above_it = rest[: head.start]
+        laid += [LaidLine(line, aside="stamp") for line in above_it] if head.left else _open(above_it)
         for column, side in enumerate((head.left, head.right)):
             laid += _kept([_read_apart(light, line) for line in side], column, table)
         laid += [LaidLine(line, aside="stamp") for line in head.stamps]

@@ -19,7 +19,18 @@ from pipeline.ingest.build import Origin, RawLine, RawPage, RawWord, build_docum
 from pipeline.ingest.detect import HEIC, detect
 from pipeline.ingest.handwriting import by_hand
 from pipeline.ingest.headings import in_turn
-from pipeline.ingest.image import DPI, Grey, Picture, densest_band, grey, gutter, lies_sideways, prepare, scaled
+from pipeline.ingest.image import (
+    DPI,
+    Grey,
+    Picture,
+    densest_band,
+    grey,
+    gutter,
+    lies_sideways,
+    prepare,
+    scaled,
+    without_shadows,
+)
 from pipeline.ingest.layout import LaidLine, lay_out
 from pipeline.ingest.lost_lines import with_lost_lines
 from pipeline.ingest.ocr import OcrLine, engine_name, recognise
@@ -137,7 +148,7 @@ def scan_picture(image: Image.Image, number: int, width: float, height: float, f
 
     `first_table` is the number of its first table, which count through the document.
     """
-    light = scaled(grey(image), image.width * 72 / width)
+    light = without_shadows(scaled(grey(image), image.width * 72 / width))
     turns = _best_turn(light, (1, 3, 0)) if lies_sideways(light) else 0
     picture = prepare(light, width, height, turns)
     clear, stamps = without_received_stamps(picture.grey)
