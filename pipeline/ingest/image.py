@@ -126,7 +126,7 @@ def without_shadows(light: Grey) -> Grey:
     if np.percentile(paper[paper > _NOT_PAPER * bright], 5) > _SHADE * bright:
         return light
     whole = cv2.resize(paper, light.shape[::-1], interpolation=cv2.INTER_LINEAR)
-    return _grey(cv2.divide(light, cv2.max(whole, _NOT_PAPER * bright), scale=bright))
+    return _grey(cv2.divide(light, np.maximum(whole, np.uint8(_NOT_PAPER * bright)), scale=bright))
 
 
 def ink(light: Grey) -> Grey:
