@@ -160,14 +160,20 @@ def _identity(header: Header) -> str | None:
     return ":".join((header.doc_type or "", number, header.date, *offices))
 
 
+_YEAR_IN_NUMBER = re.compile(r"/(?:19|20)\d\d/")
+
+
 def cited_document(citation: Citation) -> str | None:
     """The document that `citation` means, `None` where its words do not tell.
 
-    By the registry if it is resolved there. Else a yearly number of a central body is enough (`118/2025/NĐ-CP`), also
-    that of a technical standard (`QCVN 01:2019/BCT`); a law needs its year, by which it goes whatever day is written
-    (`luật:đất đai:2024`); any other number its whole date, and one that every commune has also its issuer's words.
+    By the registry if it is resolved there; a law of one year and a yearly number are, whatever day is written. Else a
+    yearly number of a central body is enough (`118/2025/NĐ-CP`), also that of a technical standard
+    (`QCVN 01:2019/BCT`); a law needs its year, by which it goes whatever day is written (`luật:đất đai:2024`); any other number its whole date, and one that every commune has also its issuer's words.
     """
-    if citation.status == "resolved":
+    one_a_year = citation.key.startswith(_LAWS) if not citation.number else _YEAR_IN_NUMBER.search(citation.number)
+    if citation.status == "resolved" or (
+        citation.status == "conflict" and one_a_year and len(citation.candidates) == 1
+    ):
         return citation.candidates[0]
     if citation.status != "unmatched":
         return None
@@ -177,7 +183,7 @@ def cited_document(citation: Citation) -> str | None:
             return None
         return citation.key.removesuffix(citation.date) + citation.date[:4]
     number = re.sub(r"^0+(?=\d)", "", written_out(citation.number))
-    if one_in_country(citation.number) and re.search(r"/(?:19|20)\d\d/", citation.number):
+    if one_in_country(citation.number) and _YEAR_IN_NUMBER.search(citation.number):
         return f"{code}:{number}"
     if _STANDARD.match(citation.number):
         return f"{code}:{number.replace(' ', '')}"

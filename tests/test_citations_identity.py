@@ -113,6 +113,32 @@ def test_resolution(number: str, date: str | None, issuer: str | None, term: str
     assert bool(resolution.candidates) == (status != "unmatched" or date == "2003-03-12")
 
 
+@pytest.mark.parametrize(
+    ("cited", "citing", "status", "candidates"),
+    [
+        # a number of many terms means none that is younger than the document that cites it
+        (Cited(doc_type="nghị quyết", number="18-NQ/TW"), "2019-05-02", "resolved", ["nq:18-nq/tw:2017-10-25"]),
+        (Cited(doc_type="nghị quyết", number="18-NQ/TW"), "2025", "ambiguous", ["nq:18-nq/tw:2017-10-25", "nq:18-nq/tw:2022-06-16"]),
+        (Cited(doc_type="nghị quyết", number="68-NQ/TW"), "2006-05-02", "unmatched", ["nq:68-nq/tw:2025-05-04"]),
+        (Cited(doc_type="nghị quyết", number="18-NQ/TW", date="2022-06-16"), "2019", "resolved", ["nq:18-nq/tw:2022-06-16"]),
+        # a law by its name and year, in any spelling
+        (Cited(doc_type="luật", name="luật đất đai", date="2024"), "2025", "resolved", ["luật:31/2024/qh15:2024-01-18"]),
+        (Cited(doc_type="bộ luật", name="Bộ luật Lao động", date="2019-11-20"), None, "resolved", ["bộ luật:45/2019/qh14:2019-11-20"]),
+        (Cited(doc_type="luật", name="Luật Đất đai", date="2024-01-19"), None, "conflict", ["luật:31/2024/qh15:2024-01-18"]),
+        (Cited(doc_type="luật", name="Luật Đất đai", date="2013"), None, "unmatched", ["luật:31/2024/qh15:2024-01-18"]),
+        (Cited(doc_type="luật", name="Luật Đất đai"), "2025", "ambiguous", ["luật:31/2024/qh15:2024-01-18"]),
+        (Cited(doc_type="luật", name="Luật Đất đai"), "2010", "unmatched", []),
+        (Cited(doc_type="luật", name="Luật Thư viện", date="2019"), None, "unmatched", []),
+        (Cited(doc_type="quy chế", name="Quy chế"), None, "unmatched", []),
+    ],
+)  # fmt: skip
+def test_the_citing_date_and_a_laws_name_tell(
+    cited: Cited, citing: str | None, status: str, candidates: list[str]
+) -> None:
+    resolution = resolve(cited, citing=citing)
+    assert (resolution.status, list(resolution.candidates)) == (status, candidates)
+
+
 def test_the_type_tells_documents_of_one_symbol_apart() -> None:
     assert resolve(Cited(doc_type="quyết định", number="24-QĐ/TW")).status == "unmatched"
     assert resolve(Cited(doc_type="quy định", number="24-QĐ/TW")).candidates == ("qđi:24-qđ/tw:2021-07-30",)

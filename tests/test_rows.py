@@ -67,8 +67,13 @@ def test_every_row_has_its_tables_columns_in_order_and_of_their_types() -> None:
             "commune",
         ),
         ("Quyết định số 31/QĐ-UBND ngày 05/3/2024", [None], None),
-        ("Luật Đất đai năm 2024", ["luật:đất đai:2024"], "central"),
-        ("Luật Đất đai ngày 18 tháng 01 năm 2024", ["luật:đất đai:2024"], "central"),  # the same
+        ("Luật Thư viện năm 2019", ["luật:thư viện:2019"], "central"),
+        ("Luật Thư viện ngày 21 tháng 11 năm 2019", ["luật:thư viện:2019"], "central"),  # the same
+        # a law that the registry knows is one by name and by number, whatever day is written
+        ("Luật Đất đai năm 2024", ["luật:31/2024/qh15:2024-01-18"], "central"),
+        ("Luật Đất đai ngày 19 tháng 01 năm 2024", ["luật:31/2024/qh15:2024-01-18"], "central"),
+        ("Luật số 31/2024/QH15", ["luật:31/2024/qh15:2024-01-18"], "central"),
+        ("Nghị định số 30/2020/NĐ-CP ngày 06/3/2020", ["nd:30/2020/nđ-cp:2020-03-05"], "central"),
         ("QCVN 01:2019/BCT", ["quy chuẩn kỹ thuật quốc gia:qcvn01:2019/bct"], "central"),
         ("TCVN 6909:2001", ["tiêu chuẩn quốc gia:tcvn6909:2001"], "central"),
         ("Luật Đất đai", [None], "central"),  # of 1993, 2003, 2013 or 2024

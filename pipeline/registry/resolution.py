@@ -7,7 +7,7 @@ from pipeline.records import Citation, Record
 __all__ = ["resolved_again"]
 
 
-def _resolved(citation: Citation, registry: Registry | None) -> Citation:
+def _resolved(citation: Citation, registry: Registry | None, citing: str | None) -> Citation:
     cited = Cited(
         doc_type=citation.doc_type or "",
         number=citation.number,
@@ -16,7 +16,7 @@ def _resolved(citation: Citation, registry: Registry | None) -> Citation:
         name=citation.name,
         term=citation.term,
     )
-    return citation.model_copy(update=identified(cited, registry))
+    return citation.model_copy(update=identified(cited, registry, citing))
 
 
 def resolved_again(record: Record, registry: Registry | None = None) -> Record:
@@ -24,5 +24,5 @@ def resolved_again(record: Record, registry: Registry | None = None) -> Record:
 
     A record just extracted with the same registry comes back equal.
     """
-    citations = tuple(_resolved(citation, registry) for citation in record.citations)
+    citations = tuple(_resolved(citation, registry, record.header.date) for citation in record.citations)
     return record.model_copy(update={"citations": citations})

@@ -31,10 +31,15 @@ def find_citations(notice: Notice) -> tuple[Citation, ...]:
     numbered = without_aliases(numbered, named)
     documents = group(notice, numbered, named, repeated)
     references = find_references(notice, documents, finds)
-    return tuple(_citation(notice, cited, references.get(index, []), repairs) for index, cited in enumerate(documents))
+    citing = header.date.value if header.date else None
+    return tuple(
+        _citation(notice, cited, references.get(index, []), repairs, citing) for index, cited in enumerate(documents)
+    )
 
 
-def _citation(notice: Notice, cited: Cited, references: list[Span], repairs: tuple[NumberRepair, ...]) -> Citation:
+def _citation(
+    notice: Notice, cited: Cited, references: list[Span], repairs: tuple[NumberRepair, ...], citing: str | None
+) -> Citation:
     relation = relation_of(notice, cited.mentions[0])
     return Citation(
         doc_type=cited.doc_type,
@@ -56,5 +61,5 @@ def _citation(notice: Notice, cited: Cited, references: list[Span], repairs: tup
             for repair in repairs
             if any(repair.span in mention.span for mention in cited.mentions)
         ),
-        **identified(cited),
+        **identified(cited, citing=citing),
     )

@@ -16,7 +16,7 @@ from pipeline.extract.citations.numbers import serial_of, symbol_type
 from pipeline.notice import Notice
 from pipeline.rules import gazetteer
 
-__all__ = ["Cited", "group", "number_key"]
+__all__ = ["Cited", "group", "law_name", "number_key"]
 
 
 @dataclass
@@ -103,6 +103,12 @@ def _full_law(words: tuple[str, ...]) -> str:
     name = " ".join(words[2:] if words[0] == "bộ" or words[0] == "pháp" else words[1:])
     name = name.replace("sửa đổi bổ sung", "sửa đổi")
     return _law_aliases().get(name) or _law_initials().get(name.replace("&", ""), name)
+
+
+def law_name(name: str) -> str:
+    """A law's name in normal form, the same for all its spellings: `"Luật Đất đai"` gives `"đất đai"`."""
+    words = _name_words(name)
+    return _full_law(words) if len(words) > 1 else name
 
 
 def _years(words: tuple[str, ...]) -> list[str]:

@@ -1,8 +1,9 @@
 """Which known document a citation means: resolution against the registry.
 
 A number is not a key, since Party numbers restart with each type, committee and term. So a citation
-is resolved by its written date, then its written term, then its issuer; what is left open stays
-ambiguous, with its candidates. What is written is never overwritten.
+is resolved by its written date, then its written term, then its issuer; without a date it means no
+document younger than the one that cites it. A law cited by name is told by its year. What is left
+open stays ambiguous, with its candidates. What is written is never overwritten.
 """
 
 import os
@@ -10,14 +11,15 @@ import re
 import tomllib
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
-from functools import cache
+from functools import cache, cached_property
 from pathlib import Path
 from typing import Any, Literal
 
 from pipeline.errors import InputError
 from pipeline.extract.citations.bodies import one_in_country, same_body
-from pipeline.extract.citations.identity import Cited, number_key
+from pipeline.extract.citations.identity import Cited, law_name, number_key
 from pipeline.extract.citations.keys import citation_iri, citation_key
+from pipeline.extract.citations.laws import LAW_TYPES
 from pipeline.rules import gazetteer
 
 __all__ = [
@@ -36,6 +38,7 @@ REGISTRY_FILE = "TRICHYEU_REGISTRY"
 """The environment variable that names a user's own rows, read after the shipped ones."""
 
 _DATE = re.compile(r"(?:19|20)\d\d-\d\d-\d\d")
+_OF_A_YEAR = re.compile(r"/(?:19|20)\d\d/")
 _PARTY = re.compile(r"-[^\W\d]+/")  # `68-NQ/TW`; the State has `5/QĐ-UBND`
 Status = Literal["resolved", "ambiguous", "unmatched", "conflict"]
 
@@ -70,8 +73,18 @@ def same_document(one: Known, other: Known) -> bool:
     return alike and (one_in_country(one.number) or same_body(one.issuer, other.issuer))
 
 
-Registry = dict[str, tuple[Known, ...]]
-"""Known documents by number in normal form, each number's rows by date."""
+class Registry(dict[str, tuple[Known, ...]]):
+    """Known documents by number in normal form, each number's rows by date."""
+
+    @cached_property
+    def laws(self) -> dict[tuple[str, str], tuple[Known, ...]]:
+        """The laws by type and name, `("luật", "đất đai")`, each name's rows by date."""
+        found: dict[tuple[str, str], list[Known]] = {}
+        for row in sorted((row for rows in self.values() for row in rows), key=lambda row: row.date):
+            if row.doc_type in LAW_TYPES and row.title:
+                found.setdefault((row.doc_type, law_name(f"{row.doc_type} {row.title}")), []).append(row)
+        return {name: tuple(rows) for name, rows in found.items()}
+
 
 _REQUIRED = ("number", "type", "date")
 _ALLOWED = (*_REQUIRED, "issuer", "title", "sources", "witnesses", "contradictions")
@@ -114,7 +127,7 @@ def _by_number(rows: Iterable[Known]) -> Registry:
         else:
             old = known[before]
             known[before] = replace(old, issuer=old.issuer or row.issuer, title=old.title or row.title)
-    return {key: tuple(sorted(rows, key=lambda known: known.date)) for key, rows in found.items()}
+    return Registry({key: tuple(sorted(rows, key=lambda known: known.date)) for key, rows in found.items()})
 
 
 @cache
@@ -140,10 +153,37 @@ def run_of(number: str, date: str) -> str | None:
     return _term_of(date) if _PARTY.search(number) else date[:4]
 
 
-def resolve(cited: Cited, registry: Registry | None = None) -> Resolution:
-    """The row of the registry (`known_documents()` unless given) that `cited` means, if it can be told."""
-    rows = (known_documents() if registry is None else registry).get(number_key(cited.number or ""), ())
-    rows = tuple(row for row in rows if row.doc_type == cited.doc_type)
+def _issued_before(rows: tuple[Known, ...], citing: str | None) -> tuple[Known, ...]:
+    """The rows that were there when the citing document was written, its date as precise as it is."""
+    return tuple(row for row in rows if row.date[: len(citing)] <= citing) if citing else rows
+
+
+def _law_by_name(cited: Cited, rows: tuple[Known, ...]) -> Resolution:
+    """A law cited by its name is told by its year alone: there may be one of that name that the registry lacks."""
+    if not rows:
+        return Resolution("unmatched", (), ("not in the registry",))
+    keys = tuple(row.key for row in rows)
+    if not cited.date:
+        return Resolution("ambiguous", keys, ("a law is known by this name, and no year is written",))
+    left = tuple(row.key for row in rows if row.date.startswith(cited.date))
+    if len(left) == 1:
+        return Resolution("resolved", left, ("name", f"date {cited.date}"))
+    same_year = tuple(row.key for row in rows if row.date[:4] == cited.date[:4])
+    if same_year:
+        return Resolution("conflict", same_year, (f"date {cited.date} is not the one known for this year",))
+    return Resolution("unmatched", keys, (f"no known law of this name of {cited.date}",))
+
+
+def resolve(cited: Cited, registry: Registry | None = None, citing: str | None = None) -> Resolution:
+    """The row of the registry (`known_documents()` unless given) that `cited` means, if it can be told.
+
+    `citing` is the date of the document that cites: a citation without a date means none that is younger.
+    """
+    known = known_documents() if registry is None else registry
+    if not cited.number:
+        laws = known.laws.get((cited.doc_type, law_name(cited.name)), ()) if cited.name else ()
+        return _law_by_name(cited, laws if cited.date else _issued_before(laws, citing))
+    rows = tuple(row for row in known.get(number_key(cited.number), ()) if row.doc_type == cited.doc_type)
     if not rows:
         return Resolution("unmatched", (), ("not in the registry",))
     local = not one_in_country(rows[0].number)
@@ -156,6 +196,17 @@ def resolve(cited: Cited, registry: Registry | None = None) -> Resolution:
             return Resolution("ambiguous", tuple(row.key for row in rows), (restart,))
     reasons: list[str] = []
     left = rows
+    if (
+        not cited.date
+        and citing
+        and not _OF_A_YEAR.search(cited.number)
+        and len(left := _issued_before(rows, citing)) < len(rows)
+    ):
+        reasons.append(f"none younger than {citing}")
+        if not left:
+            return Resolution(
+                "unmatched", tuple(row.key for row in rows), (f"all known ones are younger than {citing}",)
+            )
     if cited.date:
         left = tuple(row for row in rows if row.date.startswith(cited.date))
         reasons.append(f"date {cited.date}")
@@ -179,9 +230,9 @@ def resolve(cited: Cited, registry: Registry | None = None) -> Resolution:
     return Resolution("resolved", keys, tuple(reasons) or ("the only known document of this number",))
 
 
-def identified(cited: Cited, registry: Registry | None = None) -> dict[str, Any]:
-    """The fields of a citation that follow from its others and the registry: key, IRI, status and why."""
-    resolution = resolve(cited, registry)
+def identified(cited: Cited, registry: Registry | None = None, citing: str | None = None) -> dict[str, Any]:
+    """The fields of a citation that follow from its others, the registry and the citing date: key, IRI, status, why."""
+    resolution = resolve(cited, registry, citing)
     return {
         "key": citation_key(cited.doc_type, cited.number, cited.name, cited.date, cited.term),
         "iri": citation_iri(cited.doc_type, cited.number, cited.date),
