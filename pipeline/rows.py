@@ -168,12 +168,12 @@ def cited_document(citation: Citation) -> str | None:
 
     By the registry if it is resolved there; a law of one year and a yearly number are, whatever day is written. Else a
     yearly number of a central body is enough (`118/2025/NĐ-CP`), also that of a technical standard
-    (`QCVN 01:2019/BCT`); a law needs its year, by which it goes whatever day is written (`luật:đất đai:2024`); any other number its whole date, and one that every commune has also its issuer's words.
+    (`QCVN 01:2019/BCT`); a law needs its year, by which it goes whatever day is written (`luật:đất đai:2024`); any
+    other number its whole date, and one that every commune has also its issuer's words.
     """
-    one_a_year = citation.key.startswith(_LAWS) if not citation.number else _YEAR_IN_NUMBER.search(citation.number)
-    if citation.status == "resolved" or (
-        citation.status == "conflict" and one_a_year and len(citation.candidates) == 1
-    ):
+    by_name = not citation.number and citation.key.startswith(_LAWS)
+    of_a_year = by_name or _YEAR_IN_NUMBER.search(citation.number or "")
+    if citation.status == "resolved" or (citation.status == "conflict" and of_a_year and len(citation.candidates) == 1):
         return citation.candidates[0]
     if citation.status != "unmatched":
         return None
