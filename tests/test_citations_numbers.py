@@ -122,6 +122,13 @@ def test_a_list_says_its_type_once(text: str, expected: list[str]) -> None:
         ("Quyết định số 8/QĐ-BNV của Bộ Nội vụ, Bộ Tài chính đã giao vốn.", "Bộ Nội vụ"),
         ("Kết luận số 4/KL-TTr của Thanh tra Bộ Lao động - Thương binh và Xã hội.",
          "Thanh tra Bộ Lao động - Thương binh và Xã hội"),
+        ("theo báo cáo của Sở Y tế (Báo cáo số 88/BC-SYT ngày 04/10/2023), toàn tỉnh", "Sở Y tế"),
+        ("sau khi nghe Ban Quản lý dự án tỉnh trình bày (Tờ trình số 12/TTr-BQL),", "Ban Quản lý dự án tỉnh"),
+        ("giao Sở Xây dựng chủ trì (Công văn số 12/UBND-XD ngày 05/3/2024)", None),
+        ("đạt 90% kế hoạch Thủ tướng Chính phủ giao tại Quyết định số 1500/QĐ-TTg.", "Thủ tướng Chính phủ"),
+        ("Sở Tư pháp thẩm định tại Báo cáo số 188/BC-STP.", "Sở Tư pháp"),
+        ("Đảng ủy xã ban hành 23 văn bản, trong đó có Nghị quyết số 17-NQ/ĐU về đất đai.", "Đảng ủy xã"),
+        ("xét Báo cáo số 12-BC/ĐKT của Đoàn kiểm tra số 02; tại hội nghị", "Đoàn kiểm tra số 02"),
         # the issuer belongs to the next citation, or to nobody
         ("theo Quyết định số 8/QĐ-UBND. Của UBND tỉnh là kế hoạch khác.", None),
         ("bổ nhiệm Hiệu trưởng Trường Tiểu học Hòa An tại Tờ trình số 49-TTr/BXDĐ.", None),
@@ -135,6 +142,17 @@ def test_issuer(text: str, issuer: str | None) -> None:
 def test_term_stands_apart_from_the_issuer() -> None:
     (citation,) = cited("Nghị quyết số 20-NQ/TW của Ban Chấp hành Trung ương Đảng (khoá X) về giai cấp công nhân.")
     assert (citation.issuer, citation.term) == ("Ban Chấp hành Trung ương Đảng", "khóa X")
+
+
+def test_an_issuer_that_a_short_form_got_from_its_list_makes_no_other_document() -> None:
+    found = cited(
+        "Nghị quyết số 68-NQ/TW ngày 04/5/2025 của Bộ Chính trị.",
+        "Kê khai theo Nghị quyết 68 và Nghị quyết số 198/2025/QH15 của Quốc hội.",
+    )
+    assert [(c.number, c.issuer, len(c.mentions)) for c in found] == [
+        ("68-NQ/TW", "Bộ Chính trị", 2),
+        ("198/2025/QH15", "Quốc hội", 1),
+    ]
 
 
 def test_date_and_issuer_at_the_end_of_a_list_are_of_all() -> None:

@@ -64,7 +64,7 @@ _LIST_HEAD = re.compile(
 _HEADED = re.compile(rf"(?:{_HEAD_WORDS})\s*\Z")
 # "các nghị quyết chiến lược của Bộ Chính trị: Nghị quyết số 57-NQ/TW, số ...": so is it before type words
 _ISSUER_OF_LIST = re.compile(
-    r"(?<=ác\s)(?:[^\W\d_]+\s){1,6}?của\s+(?P<issuer>[^;:.\n()\"\d]{3,90}?)(?:\s+về\s[^;:.\n]{1,80})?\s*:\s*(?:[-+]\s*)?\Z"
+    r"(?<=ác\s)(?:\"?[^\W\d_]+\"?\s){1,6}?của\s+(?P<issuer>[^;:.\n()\"\d]{3,90}?)(?:\s+về\s[^;:.\n]{1,80})?\s*:\s*(?:[-+]\s*)?\Z"
 )
 # A number with a symbol begins with digits that a separator joins to a capital, or with "số" and a code:
 # only where that is so are the rules tried.
@@ -378,7 +378,7 @@ def _share(flow: str, mentions: list[Mention]) -> list[Mention]:
         if len(gap) < 24 and (_BETWEEN.fullmatch(gap) or _CHAIN.fullmatch(gap)) and ";" not in gap:
             year = _YEAR_IN_NUMBER.search(this.number or "")
             date = None if year and not (following.date or "").startswith(year[1]) else following.date
-            shared = this.date is None and following.date is not None
+            shared = this.date is None and (following.date is not None or (this.number or "").isdigit())
             mentions[i] = replace(this, date=this.date or date, issuer=this.issuer or following.issuer, shared=shared)
         elif gap.strip() in (";", "; và") and not _names_its_type(flow, following) and this.date and following.issuer:
             mentions[i] = replace(
