@@ -34,6 +34,8 @@ FULL = "Ban Thường vụ Đảng ủy phường yêu cầu các tổ chức đ
         (["1. Mục đích", "2. Yêu cầu"], ["1. Mục đích", "2. Yêu cầu"]),
         (["a) Hộ nghèo;", "b) Hộ cận nghèo."], ["a) Hộ nghèo;", "b) Hộ cận nghèo."]),
         # a short line ends its paragraph
+        (["1. Chuyển đổi số", "Đến năm 2027 số hóa xong hồ sơ."], ["1. Chuyển đổi số", "Đến năm 2027 số hóa xong hồ sơ."]),
+        ([FULL + " Quyết định số", "QĐ-12/UBND."], [FULL + " Quyết định số QĐ-12/UBND."]),
         (["Kết quả đạt được", "Toàn xã có 12 thôn."], ["Kết quả đạt được", "Toàn xã có 12 thôn."]),
         (["Việc đã xong.", "Căn cứ Luật Đầu tư;", "Căn cứ Luật Đất đai;"], ["Việc đã xong.", "Căn cứ Luật Đầu tư;", "Căn cứ Luật Đất đai;"]),
     ],

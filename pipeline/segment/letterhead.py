@@ -22,7 +22,7 @@ __all__ = ["Letterhead", "read_letterhead"]
 _NUMBERS = ("number", "number alone", "unread number")
 _PLACES = ("place and date", "place and short date")
 # What each match of those rules has in it: it spares them on other rows.
-_SIGNS_OF = {_NUMBERS: re.compile("[sS][ốỐóÓồ]"), _PLACES: re.compile(r",\s?[Nn]g[àá]y")}
+_SIGNS_OF = {_NUMBERS: re.compile("[sS][ốỐóÓồ]"), _PLACES: re.compile(r",\s?(?:[Nn]g[àá]y|hồi |lúc )")}
 _REACH = 90  # lines: a letterhead that begins later is an annex's
 _PLACE = re.compile(r"^(?:tỉnh|thành phố|tp\b|huyện|quận|thị xã|tx\b|thị trấn|xã|phường|đặc khu)(?! ủy| đoàn)")
 _GOES_ON = re.compile(r"^(?:và|của|&|-|,|tại|về|cho|cấp|khu|số|các|trực thuộc|thuộc)\b|^[&,-]")

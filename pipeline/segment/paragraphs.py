@@ -20,6 +20,7 @@ _ENDS = frozenset(".;:!?")
 _OPEN_ENDS = re.compile(
     r"(?:[,(/-]|\b(?:số|ngày|tháng|năm|và|của|tại|theo|khoản|điểm|Điều|điều|Nghị|Quyết|từ|đến|với))$"
 )
+_ALSO_NOUNS = frozenset(["số", "tháng", "năm", "điểm"])  # `Chuyển đổi số` is a heading, `Quyết định số` is cut
 _CAPITALS_ARE_WIDER = 1.25
 _UNWRAPPED = 160  # characters: no page is set as wide; such lines are whole paragraphs
 _TOLERANCE = 5  # characters by which lines of proportional type differ
@@ -153,7 +154,9 @@ class _Breaks:
         first = lower[0]
         if self.recipients and not upper.isupper() and not lower.isupper():
             return upper[-1] in ";.:" or (upper[-1] == "," and not first.islower() and short)
-        if _OPEN_ENDS.search(upper[-10:]):
+        if (open_end := _OPEN_ENDS.search(upper[-10:])) and not (
+            short and open_end[0] in _ALSO_NOUNS and lower[:1].isupper() and lower[1:2].islower()
+        ):
             return False
         if first.islower():
             return ended and short and upper[-1] in ".:" and len(upper) > 3

@@ -25,9 +25,13 @@ _SAID = re.compile(
 _OTHER_CLAUSE = re.compile(
     r"(?:và\s+(?:yêu\s+cầu|chỉ\s+đạo|đề\s+nghị)|thực\s+hiện|quy\s+định|được|nêu|theo|trong|thuộc)(?!\w)"
 )
-_PASSIVE = re.compile(r"(?:được|do|bởi|của|[Tt]heo|(?:kế\s+hoạch|chỉ\s+tiêu|dự\s+toán|nhiệm\s+vụ)(?:\s+vốn|\s+năm)?)\s+\Z")
-# "theo báo cáo của Sở Y tế (Báo cáo số 5)", "sau khi nghe UBND tỉnh báo cáo (Báo cáo số 5)"
-_WORD_OF = re.compile(r"(?:báo\s+cáo|ý\s+kiến|đề\s+nghị|kiến\s+nghị|đề\s+xuất|giải\s+trình|tham\s+mưu|chỉ\s+đạo)\s+của\s+\Z")
+_PASSIVE = re.compile(
+    r"(?:được|do|bởi|của|[Tt]heo|(?:kế\s+hoạch|chỉ\s+tiêu|dự\s+toán|nhiệm\s+vụ)(?:\s+vốn|\s+năm)?)\s+\Z"
+)
+# Bodies before a bracket: `theo báo cáo của Sở Y tế (Báo cáo số 5)`, `sau khi nghe UBND tỉnh báo cáo (Báo cáo số 5)`.
+_WORD_OF = re.compile(
+    r"(?:báo\s+cáo|ý\s+kiến|đề\s+nghị|kiến\s+nghị|đề\s+xuất|giải\s+trình|tham\s+mưu|chỉ\s+đạo)\s+của\s+\Z"
+)
 _HEARD = re.compile(r"(?:nghe|theo)\s+\Z")
 _SPOKE = re.compile(r"\s+(?:báo\s+cáo|trình|đề\s+nghị|kiến\s+nghị|đề\s+xuất|giải\s+trình|trình\s+bày)\s*\Z")
 
