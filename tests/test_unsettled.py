@@ -13,7 +13,7 @@ from pipeline.extract.unsettled import find_unsettled
         ("Phấn đấu cải tạo đạt 15 sào ruộng.", "2031-05", ["amount not normalised"]),
         ("Phấn đấu trồng rừng đạt 15 ha.", "2031-05", []),
         ("Phấn đấu thu nhập đạt 90 triệu đồng/người/năm.", "2031-05", []),
-        ("Phấn đấu trồng rừng tháng 12 đạt 15 ha.", "2031-01", ["period not settled"]),  # of which year?
+        ("Đã trồng rừng tháng 12 đạt 15 ha.", "2031-01", ["period not settled"]),  # of which year?
         ("Phấn đấu trồng rừng tháng 12 đạt 15 ha.", None, ["period not settled"]),
         ("Phấn đấu trồng rừng tháng 12 đạt 15 ha.", "2031-10", []),
         ("Mỗi năm phấn đấu trồng 15 ha.", None, []),
