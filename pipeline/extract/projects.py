@@ -24,6 +24,7 @@ from pipeline.extract.project_names import (
     tidy,
     words,
 )
+from pipeline.extract.project_rows import projects_in_rows
 from pipeline.extract.triggers import find_at_triggers
 from pipeline.notice import Notice
 from pipeline.records import Evidence, Project
@@ -358,6 +359,7 @@ def _in_tables(notice: Notice) -> Iterator[_Mention]:
 def _mentions(notice: Notice) -> Iterator[_Mention]:
     flow = notice.flow
     yield from _in_tables(notice)
+    yield from (_Mention(span, "head of project rows") for span in projects_in_rows(notice))
     for rule, match in find_at_triggers("projects", flow):
         paragraph_end = flow.find("\n", match.start())
         paragraph_end = len(flow) if paragraph_end < 0 else paragraph_end

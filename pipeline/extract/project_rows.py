@@ -1,0 +1,77 @@
+"""Projects in tables that lost their lines: `3 Trạm bơm Tân An Công ty Bình Hòa 2024-2026 96.200 12.400`.
+
+A text layer gives an annex so, one row in a line or two and no sign between the columns. A head that says
+what the rows are (`TT Danh mục dự án Chủ đầu tư ...`) opens such a table; a row begins with its number, and its name ends
+where the next column begins: an owner, a year, an amount, a decision.
+"""
+
+import re
+from collections.abc import Iterator
+from functools import cache
+
+from pipeline.document import Line, Span
+from pipeline.extract.project_names import begins_like_a_project, is_named, tidy
+from pipeline.notice import Notice
+from pipeline.rules import load_rules
+
+__all__ = ["projects_in_rows"]
+
+_LONGEST_HEAD = 3  # lines
+_LONGEST_ROW = 4
+_MOST_WORDS = 45  # of a name
+_ROW = re.compile(r"\s*\|?\s*\d{1,3}(?:\.\d{1,2})?[.)]?\s*\|?\s+(?=[^\W\d_])")
+_PLACE_ALONE = re.compile(r"(?<!\w)(?:xã|phường|huyện|tỉnh|thị trấn|thành phố|thôn)(?!\w)")
+
+
+@cache
+def _pattern(name: str) -> re.Pattern[str]:
+    [pattern] = [rule.pattern for rule in load_rules("projects") if rule.name == name]
+    return pattern
+
+
+def projects_in_rows(notice: Notice) -> Iterator[Span]:
+    """The names in the rows of tables whose head says that they hold projects."""
+    lines = [line for line in notice.document.lines if line.cell is None]
+    head, group = _pattern("head of project rows"), _pattern("line between project rows")
+    flow = notice.flow
+    inside, number = 0, 0
+    while number < len(lines):
+        span = lines[number].span
+        if head.match(flow, span.start, lines[min(number + _LONGEST_HEAD, len(lines)) - 1].span.end):
+            inside, number = _LONGEST_HEAD, number + 1
+        elif not inside:
+            number += 1
+        elif row := _ROW.match(flow, span.start, span.end):
+            count = _rows_lines(flow, lines, number, group)
+            if name := _name(flow, row.end(), lines[number + count - 1].span.end):
+                yield name
+            inside, number = 1, number + count
+        else:  # a group's title, or a line of the head; any other ends the table
+            inside = inside if group.match(flow, span.start, span.end) else inside - 1
+            number += 1
+
+
+def _rows_lines(flow: str, lines: list[Line], first: int, group: re.Pattern[str]) -> int:
+    """How many lines the row has that begins with line `first`."""
+    for count in range(1, _LONGEST_ROW):
+        if first + count == len(lines):
+            return count
+        span = lines[first + count].span
+        if _ROW.match(flow, span.start, span.end) or group.match(flow, span.start, span.end):
+            return count
+    return _LONGEST_ROW
+
+
+def _name(flow: str, start: int, end: int) -> Span | None:
+    """The project's name, up to where the next column begins."""
+    for column in _pattern("column behind a project").finditer(flow, start, end):
+        said = flow[start : column.start()]
+        if column["capital"] and not is_named(said):
+            continue
+        end = column.start()
+        break
+    span = tidy(flow, start, end)
+    text = span.of(flow)
+    if not 2 < len(text.split()) <= _MOST_WORDS or not begins_like_a_project(text):
+        return None
+    return span if is_named(text) or _PLACE_ALONE.search(text) else None
