@@ -34,6 +34,7 @@ _PLANT = re.compile(r"(?:dự án |công trình )?nhà máy ", re.IGNORECASE)
 _AT_A_PLACE = re.compile(r"(?!Khu|KCN|CCN|KKT|Km|Công)[A-ZĐ]\w*(?: [A-ZĐ]\w*){0,3}(?! [a-z])")
 # `cầu vượt trước Khu công nghiệp Tân An`, not `hoàn thành trước ngày 30/6`.
 _BEFORE_A_PLACE = re.compile(r" (?:cổng|Khu|khu|Trường|UBND|chợ|Chợ|Bệnh viện|nhà)(?!\w)")
+_ADDRESS = re.compile(r"(?:đường|phố) [A-ZĐ]")
 _AND_ITS_PARTS = re.compile(
     r"(?:đường dẫn|đường (?:hai )?đầu cầu|hạ tầng kỹ thuật|các công trình phụ trợ|công trình phụ trợ)"
     r"(?: (?:vào|lên|hai đầu) cầu)?(?! [A-ZĐ])"
@@ -41,8 +42,18 @@ _AND_ITS_PARTS = re.compile(
 _LABEL = re.compile(r"(?:[Cc]ông trình|[Dd]ự án):? ")
 _PHASED_PLACE = re.compile(r"(?:[^\W\d_]\w*[ ,]*){1,8}\((?:giai đoạn|phân kỳ)")
 _KEPT_BRACKET = re.compile(
-    r"\((?:(?:giai đoạn|đoạn|điểm|phân kỳ|cơ sở|hạng mục|mở rộng|khu)[^()]{1,60}"
+    r"\((?:(?:giai đoạn|đoạn|điểm|phân kỳ|cơ sở|hạng mục|mở rộng|khu|đường|gói thầu|gđ|Km ?\d)[^()]{0,60}"
     r"|(?!KCN|CCN|UBND|TP)[A-ZĐ]{2,}\w*(?: [A-ZĐ][\w ]{1,20})?|khu [A-ZĐ]\d?)\)"
+)
+# `đường nối Quốc lộ 6 (Mỹ Đức) với Chợ Tân An`: where the first end lies.
+_BRACKET_BETWEEN_ENDS = re.compile(r"\([^()]{2,30}\)(?= (?:với|đến) )")
+_JOINS = re.compile(r"(?:đường|tuyến|[Qq]uốc lộ|tỉnh lộ|nối|đoạn|ĐT|QL|ĐH)(?!\w)", re.IGNORECASE)
+# The other end of a road: `đoạn Tân An - cửa khẩu Mỹ Đức`.
+_OTHER_END = re.compile(
+    r"(?:cửa khẩu|cầu|thị trấn|thị xã|xã|ga|cảng|sân bay|nút giao|khu|ngã|thôn|bản|chợ|đèo) (?=[\w ]{0,20}[A-ZĐ])"
+)
+_STREET_ON = re.compile(
+    r" (?:(?!Sở|Ban|Công|Trường|Khu|Chợ|Nhà|Trạm)[A-ZĐ]\w* [A-ZĐ]|(?:ngõ|hẻm|đường|phố|kiệt|ngách) )"
 )
 _PLACE = re.compile(r", ?(?:tỉnh|huyện|xã|phường|thành phố|quận|thị xã|thị trấn|TP\.?) ?(?=[A-ZĐ])")
 _PART = re.compile(r", hạng mục:? ")
@@ -173,12 +184,17 @@ def _number_tokens(tokens: list[str]) -> list[str]:
     ]
 
 
-def end_of_name(flow: str, start: int, paragraph_end: int, first: int | None = None) -> int:
-    """Where the name that begins at `start` ends; what stands before `first` is part of it."""
-    return _complete(flow, start, _boundary(flow, start, paragraph_end, first))
+def end_of_name(flow: str, start: int, paragraph_end: int, first: int | None = None, *, governed: bool = False) -> int:
+    """Where the name that begins at `start` ends; what stands before `first` is part of it.
+
+    `governed`: one verb at the head of a list's item governs all works behind it, so
+    `Nâng cấp đường Tô Hiệu, Mê Linh và hệ thống thoát nước` is one name.
+    """
+    governed = governed and bool(words().act.match(flow, start, paragraph_end))
+    return _complete(flow, start, _boundary(flow, start, paragraph_end, first, governed=governed))
 
 
-def _boundary(flow: str, start: int, paragraph_end: int, first: int | None) -> int:
+def _boundary(flow: str, start: int, paragraph_end: int, first: int | None, *, governed: bool) -> int:
     """The first sign or word behind `start` that ends a name."""
     lists = words()
     limit = min(paragraph_end, start + _LONGEST)
@@ -197,6 +213,8 @@ def _boundary(flow: str, start: int, paragraph_end: int, first: int | None) -> i
         if boundary["amount"]:
             if proper_tokens(name):
                 return at
+        elif governed and boundary["later"] == "và" and words().work.match(flow, position + 1, limit):
+            position = at + 1 + len("và")
         elif boundary["later"]:
             if _ends_at_word(flow, name, boundary["later"], position):
                 return at
@@ -204,6 +222,8 @@ def _boundary(flow: str, start: int, paragraph_end: int, first: int | None) -> i
                 position = parts.end()
             elif boundary["later"] == "và":
                 position = at + 1 + len("và")
+        elif governed and boundary[0] == "," and proper_tokens(name) and _STREET_ON.match(flow, position, limit):
+            continue
         elif sign == "," or boundary[0] == ",":
             if any(pair.start() < at < pair.end() for pair in words().pairs.finditer(flow, start, limit)):
                 continue
@@ -219,6 +239,8 @@ def _boundary(flow: str, start: int, paragraph_end: int, first: int | None) -> i
                 return at
         elif sign == "(":
             kept = _KEPT_BRACKET.match(flow, at, limit)
+            if not kept and _JOINS.search(name):
+                kept = _BRACKET_BETWEEN_ENDS.match(flow, at, limit)
             if not kept:
                 return at
             position = kept.end()
@@ -226,6 +248,8 @@ def _boundary(flow: str, start: int, paragraph_end: int, first: int | None) -> i
             following = flow[position : position + 1]
             if following.islower() and not proper_tokens(name):
                 continue  # `Trung tâm văn hóa - thể thao phường Tân An`
+            if following.islower() and _OTHER_END.match(flow, position, limit) and _JOINS.search(name):
+                continue
             if not (following.isupper() or following.isdigit()) or flow.startswith(
                 ("Công ty", "CTCP", "Chủ"), position
             ):
@@ -247,7 +271,7 @@ def _complete(flow: str, start: int, end: int) -> int:
         if run["next"] == "mới" and (run.end() + 1 < end and flow[run.end() : run.end() + 2].lstrip()[:1].islower()):
             return run.end(1)  # `Khu tái định cư Tân An mới xong san nền`
     for bracket in words().after_bracket.finditer(flow, start, end):
-        if bracket[1] not in words().goes_on:
+        if bracket[1] not in words().goes_on or _ADDRESS.match(flow, bracket.start(1), end):
             return bracket.start() + 1
     return end
 
@@ -269,6 +293,8 @@ def _ends_at_word(flow: str, name: str, word: str, after: int) -> bool:
     if word == "và":
         if not proper or _AND_ITS_PARTS.match(following):
             return False
+        if re.match(r"(?:một số|các) (?:dự án|công trình)", following):
+            return True
         if following.startswith("một số") or (_STREET.match(following) and _STREET.search(name)):
             return False  # `hè đường Tô Hiệu và đường Mê Linh`
         joins = re.search(r"(?:đến|nối|giữa|từ) ", name)

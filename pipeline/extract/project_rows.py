@@ -1,8 +1,8 @@
 """Projects in tables that lost their lines: `3 Trạm bơm Tân An Công ty Bình Hòa 2024-2026 96.200 12.400`.
 
 A text layer gives an annex so, one row in a line or two and no sign between the columns. A head that says
-what the rows are (`TT Danh mục dự án Chủ đầu tư ...`) opens such a table; a row begins with its number, and its name ends
-where the next column begins: an owner, a year, an amount, a decision.
+what the rows are (`TT Danh mục dự án Chủ đầu tư ...`) opens such a table; a row begins with its number, and
+its name ends where the next column begins: an owner, a year, an amount, a decision.
 """
 
 import re
@@ -29,29 +29,33 @@ def _pattern(name: str) -> re.Pattern[str]:
     return pattern
 
 
-def projects_in_rows(notice: Notice) -> Iterator[Span]:
-    """The names in the rows of tables whose head says that they hold projects."""
+def projects_in_rows(notice: Notice) -> Iterator[tuple[Span | None, Span]]:
+    """The rows of tables whose head says that they hold projects, each with its project's name, and their heads."""
     lines = [line for line in notice.document.lines if line.cell is None]
     head, group = _pattern("head of project rows"), _pattern("line between project rows")
     flow = notice.flow
-    inside, number = 0, 0
+    lines_left, in_head, number = 0, False, 0
     while number < len(lines):
         span = lines[number].span
         if head.match(flow, span.start, lines[min(number + _LONGEST_HEAD, len(lines)) - 1].span.end):
-            inside, number = _LONGEST_HEAD, number + 1
-        elif not inside:
-            number += 1
-        elif row := _ROW.match(flow, span.start, span.end):
-            count = _rows_lines(flow, lines, number, group)
-            if name := _name(flow, row.end(), lines[number + count - 1].span.end):
-                yield name
-            inside, number = 1, number + count
-        else:  # a group's title, or a line of the head; any other ends the table
-            inside = inside if group.match(flow, span.start, span.end) else inside - 1
-            number += 1
+            lines_left, in_head = _LONGEST_HEAD, True
+            yield None, span
+        elif lines_left and (row := _ROW.match(flow, span.start, span.end)):
+            count = _lines_of_row(flow, lines, number, group)
+            whole = Span(span.start, lines[number + count - 1].span.end)
+            yield _name(flow, row.end(), whole.end), whole
+            lines_left, in_head = 1, False
+            number += count - 1
+        elif lines_left and group.match(flow, span.start, span.end):
+            in_head = False
+        elif lines_left:  # a line of the head; behind it any other ends the table
+            if in_head:
+                yield None, span
+            lines_left -= 1
+        number += 1
 
 
-def _rows_lines(flow: str, lines: list[Line], first: int, group: re.Pattern[str]) -> int:
+def _lines_of_row(flow: str, lines: list[Line], first: int, group: re.Pattern[str]) -> int:
     """How many lines the row has that begins with line `first`."""
     for count in range(1, _LONGEST_ROW):
         if first + count == len(lines):

@@ -6,6 +6,7 @@ A name begins behind `dự án` or `công trình`, in a list that `các dự án
 """
 
 import re
+from bisect import bisect_right
 from collections import Counter, defaultdict
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
@@ -46,8 +47,15 @@ _BRACKET_END = re.compile(r"\)")
 _FARTHEST_OWNER = 160
 _CLAUSE_END = re.compile(r";|\n|\.(?=\s|$)")
 _ADDRESS = re.compile(r"(?:đường|phố|ngõ) [^,]{1,40}, ?(?:phường|xã|thị trấn|thị xã|quận|huyện|thành phố) ")
+_STREET = re.compile(r"(?:đường|phố|ngõ) [\dA-ZĐ]")
+_SITED = re.compile(
+    r"(?:[^\W\d_]+ ){0,2}?"
+    r"(?:[Tt]rường|[Bb]ệnh viện|[Tt]rạm|[Cc]hợ|[Nn]hà|[Tt]rụ sở|[Tt]rung tâm|[Cc]ông viên|[Kk]hu|[Cc]ung)(?!\w)"
+)
 _MARKER = re.compile(r"\s*(?:[-+*•]|\d{1,2}[.)]|[a-zđ]\)|\(\d{1,2}\)) *")
 _COMMA = re.compile(r",(?!\d)(?![^()]{0,80}\))")
+_NAMING = re.compile(r"(?:[Đđ]ặt|[Đđ]ổi|[Gg]ắn)(?: mới)?(?: biển)? tên ")
+_AT = re.compile(r"(?:đến|từ|qua|giáp|gần|tại|trước|cạnh|vào|về) (?:các )?$")
 _MARKER_ALONE = re.compile(r"\s*(?:[-+*•]\s*|(?:\d{1,2}|[a-zđ])[.)]\s*)?")
 _OF_LIST = re.compile(r"(?:[Dd]ự án|[Cc]ông trình):? (?:đầu tư xây dựng (?=[A-ZĐ]))?")
 _STRONG = re.compile(
@@ -153,7 +161,10 @@ def _is_being_built(flow: str, rule: Rule, spans: list[Span]) -> bool:
     widened = not is_road and lists.act.match(flow, spans[0].start)
     if widened or building.search(before) or lists.widening.search(before):
         return not lists.no_building_after.match(flow, spans[0].end)
-    if (lists.progress_of_roads if is_road else lists.progress).match(flow, spans[-1].end):
+    if _AT.search(before):
+        return False
+    named_in_passing = is_road and flow[spans[0].start].islower()
+    if (lists.progress_of_roads if named_in_passing else lists.progress).match(flow, spans[-1].end):
         return True
     begins_its_line = _MARKER_ALONE.fullmatch(flow, flow.rfind("\n", 0, spans[0].start) + 1, spans[0].start)
     return bool(begins_its_line and lists.status.match(flow, spans[-1].end))
@@ -224,7 +235,7 @@ def _list_items(notice: Notice, match: re.Match[str], paragraph_end: int) -> Ite
         end = len(flow) if end < 0 else end
         start = marker.end()
         for part in flow[start:end].split(";"):
-            item = Span(start, end_of_name(flow, start, start + len(part)))
+            item = Span(start, end_of_name(flow, start, start + len(part), governed=True))
             yield item
             yield from _others(flow, item.end, start + len(part), capital=False)
             start += len(part) + len(";")
@@ -253,6 +264,8 @@ def _at_commas(text: str) -> list[str]:
 
 def _listed(notice: Notice, rule: Rule, match: re.Match[str], paragraph_end: int) -> Iterator[_Mention]:
     flow, lists = notice.flow, words()
+    if _NAMING.search(flow[max(0, match.start() - 30) : match.end()]):
+        return
     spans = []
     for item in _list_items(notice, match, paragraph_end):
         start, end = item.start, item.end
@@ -266,13 +279,20 @@ def _listed(notice: Notice, rule: Rule, match: re.Match[str], paragraph_end: int
             end = strong.start()
         while start < end:  # `kè sông Tân An và dự án Cầu Bến Gỗ` is two
             another = _pattern("another item").search(flow, start, end)
-            if not another and (small := _pattern("another item of small letters").search(flow, start, end)):
+            one_verb = lists.act.match(flow, start, end)
+            if (
+                not one_verb
+                and not another
+                and (small := _pattern("another item of small letters").search(flow, start, end))
+            ):
                 another = small if _has_capitals(flow[start : small.start()]) else None
+            if another and _STREET.match(flow, another.end(), end) and _SITED.match(flow, start, end):
+                end = another.start()  # `Trường Tiểu học Tân An, đường Tô Hiệu`: where it stands
             span = tidy(flow, start, another.start() if another else end)
             text = span.of(flow)
             if text and len(text.split()) <= _LONGEST_ITEM and not lists.no_projects.match(text):
                 spans.append(span)
-            start = another.end() if another else end
+            start = min(another.end(), end) if another else end
     named = [_has_capitals(text) or bool(_OF_ITS_PLACE.fullmatch(text)) for text in (s.of(flow) for s in spans)]
     if not any(named):
         return
@@ -359,8 +379,13 @@ def _in_tables(notice: Notice) -> Iterator[_Mention]:
 def _mentions(notice: Notice) -> Iterator[_Mention]:
     flow = notice.flow
     yield from _in_tables(notice)
-    yield from (_Mention(span, "head of project rows") for span in projects_in_rows(notice))
+    rows = list(projects_in_rows(notice))
+    yield from (_Mention(name, "head of project rows") for name, _ in rows if name)
+    row_starts = [row.start for _, row in rows]
     for rule, match in find_at_triggers("projects", flow):
+        index = bisect_right(row_starts, match.start()) - 1
+        if index >= 0 and match.start() < rows[index][1].end:
+            continue  # the row's name is known; its other columns hold none
         paragraph_end = flow.find("\n", match.start())
         paragraph_end = len(flow) if paragraph_end < 0 else paragraph_end
         if rule.name in ("project", "work") and _OF_A_BODY.search(flow[max(0, match.start() - 60) : match.start()]):
