@@ -42,7 +42,7 @@ def test_a_pipe_gets_a_line_a_file_and_a_summary(tmp_path: Path) -> None:
 
     told = json.loads(run("status", tmp_path / "archive", "--json")[1])
     assert (told["documents"], told["files"]) == (1, {"failed": 1, "imported": 1})
-    assert run("status", tmp_path / "archive", "--failed")[1].startswith(f"{empty}: empty.txt: empty: ")
+    assert run("status", tmp_path / "archive", "--failed")[1].startswith(f"{empty}: empty: ")
     assert "extract" in run("status", tmp_path / "archive", "--file", good)[1]
 
     assert run("import", "--retry", "failed", "--archive", tmp_path / "archive")[0] == 1

@@ -52,6 +52,12 @@ def output_of(command: str) -> str:
 
 def seen_of(command: str, folder: Path) -> str:
     """What a command leaves on a terminal of 120 columns; of a bar that comes and goes, nothing."""
+    if "|" in command:  # two programs write at once: first what the last one found, then what the first one says
+        done = subprocess.run(
+            words_of(command), cwd=folder, env={**os.environ, "PYTHONPATH": str(ROOT)}, capture_output=True,
+            check=True, text=True,
+        )  # fmt: skip
+        return tidy(done.stdout + done.stderr)
     parent, child = pty.openpty()
     environment = {**os.environ, "PYTHONPATH": str(ROOT), "TERM": "xterm", "COLUMNS": "120"}
     with subprocess.Popen(words_of(command), cwd=folder, stdout=child, stderr=child, env=environment):

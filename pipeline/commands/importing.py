@@ -8,7 +8,7 @@ from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import asdict
 from datetime import datetime
-from pathlib import Path
+from pathlib import Path, PurePosixPath
 from typing import TYPE_CHECKING, Annotated, Any, Protocol
 
 from cyclopts import Parameter
@@ -60,6 +60,13 @@ def _summary(summary: "Summary") -> dict[str, Any]:
     }
 
 
+def _failure(path: str, detail: str | None) -> str:
+    """Which file failed, where it is, and why: details begin with the name, or the way into a container."""
+    file = PurePosixPath(path)
+    shown = file.relative_to(Path.cwd()) if file.is_relative_to(Path.cwd()) else file
+    return f"{shown.parent / detail}" if detail and detail.startswith(file.name) else f"{shown}: {detail}"
+
+
 class _View(Protocol):
     def tell(self, attempt: "Attempt", summary: "Summary") -> None: ...
 
@@ -103,7 +110,8 @@ class _Terminal:
 
     def tell(self, attempt: "Attempt", summary: "Summary") -> None:
         if attempt.outcome == "failed":
-            self._console.print(attempt.detail or attempt.path, style="red", markup=False, highlight=False)
+            told = _failure(attempt.path, attempt.detail)
+            self._console.print(told, style="red", markup=False, highlight=False, soft_wrap=True)
         counts: dict[str, int] = {}
         for (outcome, _), count in sorted(summary.outcomes.items(), key=str):
             counts[str(outcome)] = counts.get(str(outcome), 0) + count
@@ -347,7 +355,7 @@ def status(
             if as_json:
                 _json([asdict(failure) for failure in failing])
             for failure in () if as_json else failing:
-                print(f"{failure.path}: {failure.detail}")
+                print(_failure(failure.path, failure.detail))
         else:
             told = status_of(opened)
             _json(asdict(told)) if as_json else output().print(_status_page(told))

@@ -85,7 +85,9 @@ def _round(value: float | None) -> float | None:
 def caption(holdings: Holdings, filters: Filters, *more: str) -> str:
     """`records, as of 2026-07-31; 2024..2025; level commune; 812 documents`, for tables and under charts."""
     (count, copies) = holdings.ask("SELECT count(*), count(copy_of) FROM documents")[0]
-    size = f"{count - copies:,} documents" + (f" ({copies:,} copies left out)" if copies else "")
+    size = f"{count - copies:,} documents"
+    if copies:
+        size += " (1 copy left out)" if copies == 1 else f" ({copies:,} copies left out)"
     parts = [f"{holdings.label}, as of {holdings.date}", size, str(filters.period), str(filters), *more]
     return "; ".join(part for part in parts if part)
 
