@@ -50,6 +50,10 @@ def named(*paragraphs: str) -> list[tuple[str | None, str | None]]:
             "theo Luật sửa đổi, bổ sung 02 Luật (Luật Nhà ở; Luật Điện ảnh)",
             [("Luật sửa đổi, bổ sung 02 Luật", None), ("Luật Nhà ở", None), ("Luật Điện ảnh", None)],
         ),
+        (
+            "Luật sửa đổi, bổ sung 37 Luật có liên quan đến quy hoạch ngày 20/11/2018;",
+            [("Luật sửa đổi, bổ sung 37 Luật có liên quan đến quy hoạch", "2018-11-20")],
+        ),
         ("Luật Chất lượng sản phẩm, hàng hóa; theo Luật CLSPHH, xã", [("Luật Chất lượng sản phẩm, hàng hóa", None)]),
         ("thực hiện Luật Di sản văn hóa 2024.", [("Luật Di sản văn hóa", "2024")]),
         # no laws

@@ -30,7 +30,9 @@ _AMENDING = re.compile(
 )
 _AMENDING_SEVERAL = re.compile(
     r"[Ss]ửa\s+đổi(?:,?\s+(?:và\s+)?bổ\s+sung)?(?:\s+một\s+số\s+điều\s+của)?\s+\d{1,2}\s+[Ll]uật(?!\w)"
+    r"(?:\s+(?:có\s+)?liên\s+quan\s+đến(?:,?\s+(?!(?:số|ngày|năm|và|theo|quy\s+định)(?!\w))[^\W\d_]+){1,6})?"
 )
+_NUMBERED = re.compile(r"\s*,?\s*[Ss]ố\s*\d")
 _LAW = re.compile(r"(?:[Bb]ộ\s+luật|[Ll]uật|[Pp]háp\s+lệnh)\s+")
 _OF_A_BILL = re.compile(r"[Dd]ự\s+(?:án|thảo)\s+\Z")
 _NEXT_LAW = re.compile(r"\s*(?:,\s*và|,|\svà)\s+(?=(?:[Ll]uật|[Bb]ộ\s+luật|[Pp]háp\s+lệnh)\s)")
@@ -118,7 +120,8 @@ def _name_end(flow: str, start: int, capital: bool, by_ocr: bool, depth: int = 0
     At `_DEEPEST` no name is looked for inside a name: a text may say `Luật sửa đổi Luật sửa đổi` without end.
     """
     if several := _AMENDING_SEVERAL.match(flow, start):
-        return several.end()  # `Luật sửa đổi, bổ sung 07 Luật (Luật A; Luật B)`
+        # `Luật sửa đổi, bổ sung 07 Luật (Luật A; Luật B)`; one with its number is found by it
+        return None if _NUMBERED.match(flow, several.end()) else several.end()
     amending = _AMENDING.match(flow, start)
     if not amending or depth == _DEEPEST:
         known = known_end(flow, start, by_ocr=by_ocr)
