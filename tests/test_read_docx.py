@@ -375,3 +375,15 @@ def test_a_legacy_font_in_a_style_that_nothing_uses_changes_nothing() -> None:
     assert used.text.startswith("Chơng trình")
     assert [remark.code for remark in used.remarks] == ["legacy encoding"]
     assert unused.text == "Ch¬ng tr×nh\n5 ÷ 10 m"
+
+
+def test_a_letterhead_in_the_head_of_the_page_is_text() -> None:
+    head = table(
+        ("UBND XÃ HÒA BÌNH\nSố: 12/TB-UBND", "CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM\nĐộc lập - Tự do - Hạnh phúc")
+    )
+    document = _read(p("THÔNG BÁO"), header=head, footer=p("Trang 1"))
+    assert document.text.split("\n") == [
+        *("UBND XÃ HÒA BÌNH", "Số: 12/TB-UBND"),
+        *("CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM", "Độc lập - Tự do - Hạnh phúc", "THÔNG BÁO"),
+    ]
+    assert [aside.text for aside in document.asides] == ["Trang 1"]

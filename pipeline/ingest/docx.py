@@ -8,7 +8,7 @@ text, field codes. Running heads and feet are set aside.
 import re
 import zipfile
 import zlib
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import NamedTuple
@@ -18,7 +18,7 @@ from lxml import etree
 from pipeline.document import NO_STYLE, Cell, Document, Remark, Style
 from pipeline.errors import ReadError, Reason
 from pipeline.ingest.build import Origin, RawLine, RawPage, build_document
-from pipeline.ingest.columns import is_block, unfold
+from pipeline.ingest.columns import MOTTO, is_block, unfold
 from pipeline.ingest.detect import DOCX
 from pipeline.ingest.docx_numbering import Label, Numbering, W, number_in
 from pipeline.ingest.docx_package import MAIN, open_package
@@ -168,6 +168,11 @@ class _Reading:
         self.met_text = False
 
     # Blocks
+
+    def all_lines(self, letterhead: Element | None) -> list[RawLine]:
+        """The lines of the body, below those of a letterhead that stands in a head."""
+        above = [] if letterhead is None else self.blocks(letterhead)
+        return above + self.blocks(self.body)
 
     def blocks(self, parent: Element, cell: Cell | None = None, role: str = "body") -> list[RawLine]:
         """The lines of all paragraphs and tables in `parent`, in order."""
@@ -548,13 +553,20 @@ def _is_note_mark(text: str, before: str) -> bool:
     return bool(re.fullmatch(r"[\[(]?\d{1,3}[\])]?", text.strip())) and not _UNIT.search(before.rstrip())
 
 
-def _running(parts: Iterable[tuple[str, Element]]) -> Iterator[RawLine]:
+def _letterhead(parts: Sequence[tuple[str, Element]]) -> Element | None:
+    """The head of the first page, where a template puts the letterhead into it."""
+    heads = (root for kind, root in parts if kind == "header")
+    return next((root for root in heads if MOTTO.search("".join(text.text or "" for text in root.iter(_T)))), None)
+
+
+def _running(parts: Sequence[tuple[str, Element]]) -> Iterator[RawLine]:
     """The running heads and feet, each once."""
     kinds = {"header": "running head", "footer": "running foot"}
     seen: set[tuple[str, str]] = set()
+    letterhead = _letterhead(parts)
     for part, root in parts:
         kind = kinds.get(part)
-        if kind is None:
+        if kind is None or root is letterhead:
             continue
         for paragraph in root.iter(_P):
             text = clean_line("".join(_printed(child) for run in paragraph.iter(_R) for child in run))
@@ -589,18 +601,18 @@ def _paragraphs(lines: Iterable[RawLine]) -> list[str]:
     return texts
 
 
-def _read(parts: dict[str, Element]) -> tuple[list[RawLine], tuple[Encoding, ...]]:
+def _read(parts: dict[str, Element], letterhead: Element | None) -> tuple[list[RawLine], tuple[Encoding, ...]]:
     """The lines, and the old encodings in which they were: such a file is read twice, as it is and in Unicode."""
     reading = _Reading(parts)
-    lines = reading.blocks(reading.body)
+    lines = reading.all_lines(letterhead)
     encodings: tuple[Encoding, ...] = ()
     styles = parts.get("styles")
     if tells_of_old_encoding(_paragraphs(lines), reading.fonts, styles, reading.styles.used):
-        texts = [root for kind in (MAIN, "footnotes", "endnotes") if (root := parts.get(kind)) is not None]
-        encodings = decode_runs(texts, styles, parts.get("numbering"))
+        texts = [letterhead, *(parts.get(kind) for kind in (MAIN, "footnotes", "endnotes"))]
+        encodings = decode_runs([root for root in texts if root is not None], styles, parts.get("numbering"))
         if encodings:
             reading = _Reading(parts)
-            lines = reading.blocks(reading.body)
+            lines = reading.all_lines(letterhead)
     return list(_in_page_order(unfold(lines, reading.tables))), encodings
 
 
@@ -608,7 +620,7 @@ def read_docx(name: str, data: bytes) -> Document:
     """The Document of a Word file; pages are those that Word last printed, where it left marks of them."""
     try:
         parts = open_package(data)
-        lines, encodings = _read(dict(parts))
+        lines, encodings = _read(dict(parts), _letterhead(parts))
     except _BROKEN as broken:
         advice = f"the file cannot be opened ({type(broken).__name__}); get it again from where it came"
         raise ReadError(name, Reason.DAMAGED, advice) from broken
