@@ -140,7 +140,7 @@ RECORDS = st.builds(
 )
 
 
-@settings(max_examples=12, deadline=None)
+@settings(max_examples=12)
 @given(updates=st.lists(st.tuples(st.lists(RECORDS, max_size=3), st.lists(NAMES, max_size=2)), min_size=1, max_size=4))
 def test_updates_give_what_one_export_gives(tmp_path_factory: pytest.TempPathFactory, updates: Any) -> None:
     steps, whole = tmp_path_factory.mktemp("steps"), tmp_path_factory.mktemp("whole")

@@ -46,7 +46,7 @@ def record_of(text: str) -> Record:
     return extract(segment(read_bytes("notice.txt", text.encode("utf-8", "ignore"))))
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=150)
 @given(TEXTS)
 def test_every_quote_is_its_slice_of_the_text(text: str) -> None:
     try:
@@ -63,7 +63,7 @@ def test_every_quote_is_its_slice_of_the_text(text: str) -> None:
         assert record.text[slice(*heading.span)].startswith(heading.marker[:1])
 
 
-@settings(max_examples=50, deadline=None)
+@settings(max_examples=50)
 @given(st.lists(st.sampled_from(PIECES), min_size=1, max_size=30).map("\n".join))
 def test_a_record_saved_and_loaded_is_equal(text: str) -> None:
     record = record_of(f"THÔNG BÁO\n{text}")

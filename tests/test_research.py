@@ -411,7 +411,7 @@ DATES = st.sampled_from([None, "2024", "2024-12", "2025", "2025-01", "2025-01-31
 CITED = st.lists(st.sampled_from([r68(), r18(R18_OF_2017), r18()]), max_size=3, unique_by=id)
 
 
-@settings(max_examples=8, deadline=None)
+@settings(max_examples=8)
 @given(
     notices=st.lists(st.tuples(DATES, CITED, st.sampled_from(["x", "y"])), min_size=1, max_size=8),
     by=st.sampled_from(["month", "quarter", "year"]),

@@ -49,7 +49,7 @@ def test_the_sentence_around_a_find() -> None:
     assert sentence_at(text, paragraph, text.index("5 tỷ")).of(text) == "Thu đạt 5 tỷ đồng."
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 @given(st.text('Aa1.)( \n"Đđ,;…?vTP', max_size=60))
 def test_sentences_tile_a_paragraph_but_for_white_space(text: str) -> None:
     found = sentences(text)
