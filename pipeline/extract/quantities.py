@@ -15,7 +15,7 @@ from pipeline.records import Amount
 from pipeline.rules import gazetteer
 from pipeline.vietnamese.numbers import NUMBER, parse_number, parse_range, split_power
 
-__all__ = ["Quantity", "SparedSpans", "amount_of", "find_quantities"]
+__all__ = ["PLANNED", "Quantity", "SparedSpans", "amount_of", "find_quantities"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,7 +54,7 @@ _OWN_FIGURE = re.compile(r"\s(?:[^\W\d]+\s){0,2}\d")
 _DATED = frozenset(["ngày", "tháng", "năm"])
 _LAST_DAY = 31
 _YEARS = range(1900, 2101)
-_PER = re.compile(r"\s?/\s?(?:(?:0?1|10{0,5}(?:\.0{3}){0,2})\s?)?(?=[^\W\d_])")
+_PER = re.compile(r"\s?/\s?(?!kế hoạch)(?:(?:0?1|10{0,5}(?:\.0{3}){0,2})\s?)?(?=[^\W\d_])")
 # A time is a quantity where it is what is measured: `tuổi thọ trung bình 75 tuổi`.
 _LASTS = re.compile(
     r"(?:[Tt]uổi thọ|[Ss]ống khỏe|[Tt]hời gian (?:xử lý|giải quyết|chờ)[^,;.]{0,20} (?:bình quân|trung bình))"
@@ -68,6 +68,7 @@ _OF_WHOLE = re.compile(rf"\s?/\s?(?P<whole>{NUMBER})")
 _SHARE = re.compile(r"%o|[%‰]")
 _PREVIOUS_WORDS = re.compile(r"(?:([^\W\d_]+)\s)?([^\W\d_]+)[\s.]*$")
 
+PLANNED = (" kế hoạch", " KH")  # behind the whole: `9.436 ha/9.300 ha kế hoạch`
 _LONGEST_UNIT = 56  # code points of a unit of the lists and of the letter behind it
 _MONEY_ALONE = ("tỷ", "tỉ", "triệu")
 
@@ -77,6 +78,7 @@ def _tables() -> tuple[dict[str, list[tuple[str, str]]], frozenset[str]]:
     """Units by their first word, longest first, each with its kind; and the words that are no unit."""
     units = gazetteer("units")
     kinds = {phrase: "count" for group in units["counts"].values() for phrase in group}
+    kinds |= dict.fromkeys(units["compounds"]["heads"], "count")
     kinds |= {f"lượt {who}": "count" for who in units["counts"]["people"] if who != "cbcs"}
     for words, kind in (
         (units["times"]["words"], "time"),
@@ -92,6 +94,14 @@ def _tables() -> tuple[dict[str, list[tuple[str, str]]], frozenset[str]]:
         first = _WORD.match(phrase)
         by_first.setdefault(first[0] if first else phrase, []).append((phrase, kinds[phrase]))
     return by_first, function_words
+
+
+@cache
+def _compounds() -> tuple[frozenset[str], frozenset[str]]:
+    """The heads that take a second word, and the words that are none."""
+    table = gazetteer("units")["compounds"]
+    _, function_words = _tables()
+    return frozenset(table["heads"]), function_words | frozenset(table["verbs"])
 
 
 @cache
@@ -112,8 +122,15 @@ def _known(text: str, at: int) -> _Unit | None:
         if lowered.startswith(phrase) and not lowered[len(phrase) : len(phrase) + 1].isalnum():
             if kind == "money" and word[0].istitle() and text[word.end() + 1 : word.end() + 3].istitle():
                 return None  # `ngõ 12 Đồng Khởi`, `Công ty 186 Yên Bái`
-            return _Unit(at + len(phrase), kind) if kind else None
+            return _Unit(_end_of_compound(text, at, at + len(phrase)), kind) if kind else None
     return None
+
+
+def _end_of_compound(text: str, start: int, end: int) -> int:
+    """The end of a noun with the word that its head cannot do without: `trụ` of `128 trụ điện` ends behind `điện`."""
+    heads, verbs = _compounds()
+    second = _WORD.match(text, end + 1) if text[start:end].lower() in heads and text.startswith(" ", end) else None
+    return second.end() if second and second[0].islower() and second[0] not in verbs else end
 
 
 def _noun(text: str, at: int, limit: int) -> _Unit | None:
@@ -255,8 +272,9 @@ def find_quantities(text: str, start: int, end: int, spared: SparedSpans = NONE_
         if unit.kind in ("money", "measure") and (of := _OF_WHOLE.match(text, unit.end, end)):
             after = of.end() + text.startswith(" ", of.end())
             if text.startswith(text[at : unit.end], after):  # `12.560 triệu đồng/10.000 triệu đồng`
-                whole, span = parse_number(of["whole"]), Span(match.start(), after + unit.end - at)
-                reached = span.end
+                whole, joined = parse_number(of["whole"]), Span(match.start(), after + unit.end - at)
+                if not text.startswith(PLANNED, joined.end):  # else what is planned is a quantity of its own
+                    span, reached = joined, joined.end
         if spared.overlap(span):
             continue
         yield Quantity(span, Span(*match.span()), low, high, text[at : unit.end], unit.kind, whole)

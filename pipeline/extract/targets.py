@@ -15,7 +15,7 @@ from typing import Literal
 from pipeline.document import Span
 from pipeline.extract.evidence import evidence
 from pipeline.extract.indicators import name_indicators
-from pipeline.extract.quantities import Quantity, SparedSpans, amount_of, find_quantities
+from pipeline.extract.quantities import PLANNED, Quantity, SparedSpans, amount_of, find_quantities
 from pipeline.extract.target_tables import find_table_figures
 from pipeline.notice import Header, Notice, Section
 from pipeline.records import Target
@@ -41,6 +41,7 @@ _KIND_OF_TYPE: dict[str, Kind] = {
     "phương án": "target",
     "đề án": "target",
     "phụ lục": "target",
+    "tờ trình": "target",
     "công văn": "target",
     "công điện": "target",
     "thông tri": "target",
@@ -96,6 +97,7 @@ _FOR = re.compile(r"(?:cho|với) (?:\w+ )*$")
 _BESIDE_IT = re.compile(r"\s?\((?:đạt |bằng |chiếm )?")
 _FOR_WHOM = re.compile(r"[^\W\d] cho (?:(?:trên|khoảng|gần|hơn|tối thiểu|ít nhất) )?$")
 _LIST_LABEL = re.compile(r"[^:]{3,100}: [^:]*$")
+_OF_PLANNED_WHOLE = re.compile(r"\d [^,;:()\d]{1,20}/\s?$")
 _OF_PLAN = re.compile(r"% (?:so với )?(?:mục tiêu|chỉ tiêu|kế hoạch|dự toán)")
 _CLOSED_BRACKETS = re.compile(r"\([^()]*\)")
 _BULLET = re.compile(r"\s*(?:[-+*•·–]|\(?\d{1,2}\)|[a-zđ]\))\s?")
@@ -477,6 +479,10 @@ def _judge(
     tail = before[-90:]
     if _is_barred(flow, statement, quantity, tail):
         return None
+    if _OF_PLANNED_WHOLE.search(before) and flow.startswith(PLANNED, quantity.span.end):
+        return None if reader.normative else _Verdict("target", "planned")
+    if quantity.value_max is not None:
+        tail = tail.removesuffix("từ ")
     lowered = tail.lower()
     works = _is_work(lowered)
     counted = quantity.kind in ("count", "unknown")
