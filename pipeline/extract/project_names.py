@@ -24,6 +24,8 @@ __all__ = [
     "words",
 ]
 
+_LONGEST_PAIR = 40  # characters of words joined by a comma, `phòng cháy, chữa cháy`
+_MOST_ACTS = 6  # before a name's work: `cải tạo, nâng cấp, mở rộng đường Tân An`
 _LONGEST = 320  # no name is longer, so looking for its end costs the same wherever it stands
 _TOKEN = re.compile(r"\w[\w/.+]*")
 _NUMBER = re.compile(r"\d{1,3}[A-Z]?")
@@ -198,7 +200,7 @@ def _boundary(flow: str, start: int, paragraph_end: int, first: int | None, *, g
     """The first sign or word behind `start` that ends a name."""
     lists = words()
     limit = min(paragraph_end, start + _LONGEST)
-    position = start if first is None else first
+    position, acts = start if first is None else first, 0
     while boundary := lists.boundary.search(flow, position, limit):
         at, position = boundary.span()
         if at == start:
@@ -225,11 +227,18 @@ def _boundary(flow: str, start: int, paragraph_end: int, first: int | None, *, g
         elif governed and boundary[0] == "," and proper_tokens(name) and _STREET_ON.match(flow, position, limit):
             continue
         elif sign == "," or boundary[0] == ",":
-            if any(pair.start() < at < pair.end() for pair in words().pairs.finditer(flow, start, limit)):
+            around = (max(start, at - _LONGEST_PAIR), min(limit, at + _LONGEST_PAIR))
+            if any(pair.start() < at < pair.end() for pair in words().pairs.finditer(flow, *around)):
                 continue
             said = _LABEL.sub("", name)
             may_go_on = said[:1].islower() or words().act.match(said)
-            if may_go_on and not proper_tokens(name) and words().opener.match(flow, at + 2, limit):
+            if (
+                may_go_on
+                and acts < _MOST_ACTS
+                and not proper_tokens(name)
+                and words().opener.match(flow, at + 2, limit)
+            ):
+                acts += 1
                 continue  # `cải tạo, nâng cấp đường Tân An`
             if place := _PLACE.match(flow, at, limit) or _PART.match(flow, at, limit):
                 position = place.end()

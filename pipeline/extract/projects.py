@@ -7,10 +7,10 @@ A name begins behind `dự án` or `công trình`, in a list that `các dự án
 
 import re
 from bisect import bisect_right
-from collections import Counter, defaultdict
+from collections import Counter, defaultdict, deque
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 
 from pipeline.document import Span
 from pipeline.extract.evidence import evidence
@@ -36,6 +36,8 @@ __all__ = ["find_projects"]
 
 _MOST_ITEMS = 60
 _MOST_IN_A_ROW = 30  # works; each of them reads on, so without a bound a long row costs its square
+_LONGEST_LIST = 6_000  # characters
+_MOST_HEADS, _HEADS_WITHIN = 8, 500  # so many heads of lists in so many characters; each reads its list to the end
 _MOST_NEIGHBOURS = 40
 _HEAD_ROWS = 4  # a table's head may stand below a row of titles or units
 _HEAD_WORDS = re.compile(r"[Dd]ự án|DỰ ÁN|[Cc]ông trình|CÔNG TRÌNH")
@@ -127,28 +129,49 @@ def _others(flow: str, end: int, paragraph_end: int, *, capital: bool) -> Iterat
 
     With `capital` only those that a capital begins, since `dự án Chợ Tân An và hồ Bến Gỗ` names one project.
     """
-    another, passed_over = _pattern("another work"), False
+    passed_over = False
     for _ in range(_MOST_IN_A_ROW):
-        following = another.match(flow, end, paragraph_end)
-        if not following:
+        work = _next_work(flow, end, paragraph_end)
+        if work is None or (capital and not work.is_set_off):
             return
-        start = following.start("name")
-        span = tidy(flow, start, end_of_name(flow, start, paragraph_end, following.end("name")))
-        text = span.of(flow)
-        if (capital and not text[0].isupper() and "," not in following[0]) or _ADDRESS.match(text):
-            return
-        if words().no_building_after.match(flow, span.end):
-            return
-        if _ROAD_ALONE.fullmatch(text):
+        if work.is_road_alone:
             passed_over = True
-        elif _has_capitals(text) or (text[0].isupper() and len(text.split()) > 2):
-            yield span
+        elif work.is_named:
+            yield work.span
             passed_over = False
         elif passed_over or capital:
             return
         else:
             passed_over = True  # `cầu Bến Gỗ và đường dẫn; Chợ Tân An` goes on
-        end = span.end
+        end = work.span.end
+
+
+@dataclass(frozen=True, slots=True)
+class _Work:
+    """What goes on a row of works; `is_set_off`: by a comma, or by a capital."""
+
+    span: Span
+    is_set_off: bool
+    is_road_alone: bool
+    is_named: bool
+
+
+@lru_cache(maxsize=1024)  # each work of a row reads on to its end
+def _next_work(flow: str, end: int, paragraph_end: int) -> _Work | None:
+    following = _pattern("another work").match(flow, end, paragraph_end)
+    if not following:
+        return None
+    start = following.start("name")
+    span = tidy(flow, start, end_of_name(flow, start, paragraph_end, following.end("name")))
+    text = span.of(flow)
+    if _ADDRESS.match(text) or words().no_building_after.match(flow, span.end):
+        return None
+    return _Work(
+        span,
+        is_set_off=text[0].isupper() or "," in following[0],
+        is_road_alone=bool(_ROAD_ALONE.fullmatch(text)),
+        is_named=_has_capitals(text) or (text[0].isupper() and len(text.split()) > 2),
+    )
 
 
 def _is_being_built(flow: str, rule: Rule, spans: list[Span]) -> bool:
@@ -212,11 +235,12 @@ def _list_items(notice: Notice, match: re.Match[str], paragraph_end: int) -> Ite
     flow, start = notice.flow, match.end()
     if flow[start:paragraph_end].strip():
         in_brackets = match[0].rfind("(") > match[0].rfind(")")
-        stop = (_BRACKET_END if in_brackets else _LIST_END).search(flow, start, paragraph_end)
-        end = stop.start() if stop else paragraph_end
+        end = min(paragraph_end, start + _LONGEST_LIST)
+        stop = (_BRACKET_END if in_brackets else _LIST_END).search(flow, start, end)
+        end = stop.start() if stop else end
         parts, separator = flow[start:end].split(";"), ";"
         of_first = _at_commas(parts[0])
-        goes_on = any(begins_like_a_project(part.lstrip()) for part in parts[1:])
+        goes_on = any(begins_like_a_project(part.lstrip()) for part in parts[1:_MOST_ITEMS])
         if len(of_first) > 1 and not goes_on and all(map(_may_be_an_item, of_first[:-1])):
             parts, separator = of_first, ","  # `A, B, C; tập trung ...`
             last = start + len(flow[start:end].split(";", 1)[0]) - len(of_first[-1])
@@ -266,7 +290,7 @@ def _listed(notice: Notice, rule: Rule, match: re.Match[str], paragraph_end: int
     flow, lists = notice.flow, words()
     if _NAMING.search(flow[max(0, match.start() - 30) : match.end()]):
         return
-    spans = []
+    spans: list[Span] = []
     for item in _list_items(notice, match, paragraph_end):
         start, end = item.start, item.end
         if marker := _MARKER.match(flow, start, end):
@@ -382,6 +406,7 @@ def _mentions(notice: Notice) -> Iterator[_Mention]:
     rows = list(projects_in_rows(notice))
     yield from (_Mention(name, "head of project rows") for name, _ in rows if name)
     row_starts = [row.start for _, row in rows]
+    heads: deque[int] = deque(maxlen=_MOST_HEADS)
     for rule, match in find_at_triggers("projects", flow):
         index = bisect_right(row_starts, match.start()) - 1
         if index >= 0 and match.start() < rows[index][1].end:
@@ -391,6 +416,9 @@ def _mentions(notice: Notice) -> Iterator[_Mention]:
         if rule.name in ("project", "work") and _OF_A_BODY.search(flow[max(0, match.start() - 60) : match.start()]):
             continue
         if rule.options.get("list"):
+            if len(heads) == _MOST_HEADS and match.start() - heads[0] < _HEADS_WITHIN:
+                continue
+            heads.append(match.start())
             yield from _listed(notice, rule, match, paragraph_end)
         elif rule.options.get("zone"):
             yield from _zones(flow, rule, match, paragraph_end)

@@ -34,12 +34,14 @@ _BULLET = re.compile(r"\s*(?:[-+*•]|\d{1,2}[.)]|[a-zđ]\)) *")
 _FULL_NAME = 3  # words of a person's: rare surnames are words too, so `Hà Huy Tập` but not `Hà Giang`
 _MOST_ITEMS = 100  # of a list; each trigger in a list reads on, so without a bound a long one costs its square
 _MOST_BULLETS = 40
+_ABBREVIATION = re.compile(r"(?:QL|ĐT|TL|ĐH)[ .]?(?=\d)")  # `ĐT.164, 165` names ĐT.165
 _ABBREVIATED = re.compile(r"(?:QL|ĐT|TL|ĐH|CMT)[ .-]*\d")
 _HEAD_WORDS = re.compile(r"đường|phố|hẻm|ngõ", re.IGNORECASE)
 # `đường Tô Hiệu - Cầu Rào` runs from one to the other: the second is no street.
 _NO_STREET = re.compile(
     r"(?:Cầu|Cống|Chợ|Sân bay|Cảng|Trường(?! Chinh)|Trạm|Ngã|Bến|Sông|Rạch|Chùa|Đình|Nhà|Ranh|Km|Khu)(?!\w)"
 )
+_GROUP_OF_ROWS = re.compile(r"\s*(?:\d{1,3}|[a-zđ]\)|[IVX]+|[A-ZĐ])[.)]? ")
 _HEAD_ROWS = 4  # a table's head may stand below a row of titles or units
 
 
@@ -77,6 +79,12 @@ def _words(name: str) -> frozenset[str]:
 @cache
 def _surnames() -> frozenset[str]:
     return frozenset(gazetteer("places")["surnames"])
+
+
+@lru_cache(maxsize=2048)
+def _is_no_street(name: str) -> bool:
+    """Whether `name` is a town or a province, which ends a list of streets: `đường Tô Hiệu, Hải Phòng`."""
+    return name in _words("not_streets") or bool(units_named(name, "tỉnh"))
 
 
 @lru_cache(maxsize=2048)
@@ -133,6 +141,10 @@ def _items(flow: str, rule: Rule, match: re.Match[str], paragraph_end: int) -> I
         for found in _listed("lane of a list", flow, end, paragraph_end):
             yield _Mention(Span(*found.span("name")), f"{kind} {found['name']}", kind, rule.name, f"{kind} ")
         return
+    if rule.options["list"] == "ends":
+        for found in _listed("road of a list of ends", flow, end, paragraph_end):
+            yield _Mention(Span(*found.span("name")), found["name"], kind, rule.name)
+        return
     if rule.options["list"] == "crossings":
         for found in _listed("crossing of a list", flow, end, paragraph_end):
             if not _is_crossing(found["name"]):
@@ -140,13 +152,14 @@ def _items(flow: str, rule: Rule, match: re.Match[str], paragraph_end: int) -> I
             yield from _joined_by_dashes(rule, Span(*found.span("name")), found["name"], kind)
         return
     if rule.options["list"] == "numbers":
-        word = re.sub(r"\s?[A-Z]{0,2}[\d .]+[A-Z]?$", "", flow[first:end])
+        abbreviated = _ABBREVIATION.match(flow, first, end)
+        word = abbreviated[0] if abbreviated else re.sub(r"\s?[A-Z]{0,2}[\d .]+[A-Z]?$", "", flow[first:end]) + " "
         for found in _listed("number of a list", flow, end, paragraph_end):
-            yield _Mention(Span(*found.span("name")), f"{word} {found['name']}", kind, rule.name, f"{word} ")
+            yield _Mention(Span(*found.span("name")), f"{word}{found['name']}", kind, rule.name, word)
         return
     mentions = []
     for found in _listed("item of a list", flow, end, paragraph_end):
-        if found["name"] in _words("not_streets") or units_named(found["name"], "tỉnh"):
+        if _is_no_street(found["name"]):
             break
         mentions.append(_Mention(Span(*found.span("name")), found["name"], kind, rule.name))
         end = found.end("name")
@@ -188,7 +201,7 @@ def _kind(rule: Rule, match: re.Match[str]) -> str:
 
 def _in_text(flow: str) -> Iterator[_Mention]:
     """The roads that trigger words and lists name."""
-    taken = 0
+    taken = listed = 0
     for rule, match in find_at_triggers("roads", flow):
         if "bullets" in rule.options:
             yield from _in_bullets(flow, rule, match)
@@ -212,8 +225,10 @@ def _in_text(flow: str) -> Iterator[_Mention]:
         yield from _joined_by_dashes(rule, Span(start, end), name, kind)
         paragraph_end = flow.find("\n", end)
         paragraph_end = len(flow) if paragraph_end < 0 else paragraph_end
-        if "list" in rule.options:
-            yield from _items(flow, rule, match, paragraph_end)
+        if "list" in rule.options and not (rule.name == "street" and start < listed):
+            for item in _items(flow, rule, match, paragraph_end):
+                yield item
+                listed = item.span.end if item.rule == "street" else listed
         yield from _ends_of_section(flow, end, paragraph_end)
 
 
@@ -237,7 +252,7 @@ def _in_bare_lists(flow: str, known: set[str]) -> Iterator[_Mention]:
         first, end = found.span("name")
         yield _Mention(Span(first, end), found["name"], "đường", "bare list")
         while another := item.match(flow, end):
-            if another["name"] in _words("not_streets") or units_named(another["name"], "tỉnh"):
+            if _is_no_street(another["name"]):
                 break
             yield _Mention(Span(*another.span("name")), another["name"], "đường", "bare list")
             end = another.end("name")
@@ -285,6 +300,20 @@ def _in_tables(notice: Notice) -> Iterator[_Mention]:
             yield from _in_cell(flow, line, cell_pattern, kind)
 
 
+def _in_naming_rows(notice: Notice) -> Iterator[_Mention]:
+    """The new names in the last column of a table of streets to be named, whose rows are lines of text."""
+    head, row = _rules()["head of rows with new names"], _rules()["row with a new name"]
+    inside = False
+    for line in notice.document.lines:
+        start, end = line.span.start, line.span.end
+        if head.match(notice.flow, start, end):
+            inside = True
+        elif inside and (found := row.match(notice.flow, start, end)):
+            yield _Mention(Span(*found.span("name")), found["name"], "đường", "row with a new name")
+        elif inside and not _GROUP_OF_ROWS.match(notice.flow, start, end):
+            inside = False
+
+
 def _in_cell(flow: str, line: Line, pattern: re.Pattern[str], kind: str) -> Iterator[_Mention]:
     match = pattern.match(line.span.of(flow))
     if not match:
@@ -308,7 +337,7 @@ def find_roads(notice: Notice, cited: tuple[Span, ...]) -> tuple[Road, ...]:
     in_tables = tuple(_in_tables(notice))
     covered = {offset for mention in in_tables for offset in range(mention.span.start, mention.span.end)}
     in_text = (mention for mention in _in_text(notice.flow) if mention.span.end - 1 not in covered)
-    named = [*in_tables, *in_text]
+    named = [*in_tables, *_in_naming_rows(notice), *in_text]
     known = {mention.name for mention in named if mention.kind in ("đường", "phố")}
     for mention in (*named, *_in_bare_lists(notice.flow, known)):
         by_key[_key(mention.name)].setdefault(mention.span, mention)
