@@ -4,6 +4,8 @@ import pytest
 from of_text import notice_of
 
 from pipeline.extract.roads import find_roads
+from pipeline.ingest import read_bytes
+from pipeline.segment import segment
 
 
 def names(*paragraphs: str, table: tuple[tuple[str, ...], ...] = ()) -> list[str]:
@@ -42,6 +44,18 @@ def names(*paragraphs: str, table: tuple[tuple[str, ...], ...] = ()) -> list[str
         ),
         ("Sửa đường Tô Hiệu (đoạn từ Mê Linh đến Nguyễn Huệ).", ["Tô Hiệu", "Mê Linh", "Nguyễn Huệ"]),
         ("Nút giao Hà Huy Tập - Quốc lộ 6; đường ĐX.12 hư hỏng.", ["Hà Huy Tập", "Quốc lộ 6", "ĐX.12"]),
+        (
+            "Đường lâm nghiệp Tân An - Mỹ Đức; tuyến Bến Gỗ - Tân An bị sạt lở.",
+            ["Tân An - Mỹ Đức", "Bến Gỗ - Tân An"],
+        ),
+        (
+            "Dọc đại lộ Nam sông Cấm, cao tốc Bắc - Nam phía Đông.",
+            ["đại lộ Nam sông Cấm", "cao tốc Bắc - Nam phía Đông"],
+        ),
+        ("Các tuyến ĐT.264, 265, 271 hư hỏng nhẹ.", ["ĐT.264", "ĐT.265", "ĐT.271"]),
+        ("Đường ĐH.34 nối dài đã thông xe.", ["ĐH.34 nối dài"]),
+        ('Làm 08 tuyến đường kiểu mẫu "sáng, xanh" gồm: Tô Hiệu, Cát Dài.', ["Tô Hiệu", "Cát Dài"]),
+        ("Lượng khách trên tuyến Tân An - Mỹ Đức giảm.", []),  # of ships
         # not roads
         ("Sửa đường Tô Hiệu đoạn từ Cầu Rào đến Ngã Năm.", ["Tô Hiệu"]),
         ("Vòng xoay trung tâm, nút giao Tân An - Mỹ Đức.", []),
@@ -147,8 +161,22 @@ def test_a_name_over_a_line_break_is_one_name() -> None:
 
 def test_spellings_of_one_road_are_joined() -> None:
     [road] = find_roads(notice_of("Nâng cấp QL 5 đi qua xã.", "Quốc lộ 5 là trục chính; quốc lộ 5 mở rộng."), ())
-    assert road.name.lower() == "quốc lộ 5"
+    assert road.name == "QL 5"  # as it is first written
     assert [mention.text for mention in road.mentions] == ["QL 5", "Quốc lộ 5", "quốc lộ 5"]
+
+
+def test_a_table_of_new_names_without_lines_names_streets() -> None:
+    text = """TỜ TRÌNH
+Về việc đặt tên đường
+STT Tên hiện trạng Điểm đầu Điểm cuối Dài (m) Tên đề nghị
+a) Xã Tân An
+1 Đường D1 Đường Mê Linh Kênh Bến Gỗ 250 Tô Hiệu
+2 Đường số 6 Đường Lê Chân Hẻm 5 640 Cát Dài
+Kinh phí 640 Nguyễn Huệ
+"""
+    found = [road.name for road in find_roads(segment(read_bytes("notice.txt", text.encode())), ())]
+    assert {"Tô Hiệu", "Cát Dài", "Mê Linh", "Lê Chân"} <= set(found)
+    assert "Nguyễn Huệ" not in found  # behind the table
 
 
 PRICES = (

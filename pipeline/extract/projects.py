@@ -61,7 +61,7 @@ _AT = re.compile(r"(?:đến|từ|qua|giáp|gần|tại|trước|cạnh|vào|v�
 _MARKER_ALONE = re.compile(r"\s*(?:[-+*•]\s*|(?:\d{1,2}|[a-zđ])[.)]\s*)?")
 _OF_LIST = re.compile(r"(?:[Dd]ự án|[Cc]ông trình):? (?:đầu tư xây dựng (?=[A-ZĐ]))?")
 _STRONG = re.compile(
-    r"(?<!hạng mục): | do (?=[A-ZĐ])| (?=\d[\d.,]* (?:tỷ|triệu|nghìn) đồng)"
+    r"(?<!hạng mục): |(?<=\)) (?=(?:đường|phố) [A-ZĐ])| do (?=[A-ZĐ])| (?=\d[\d.,]* (?:tỷ|triệu|nghìn) đồng)"
     r"| công suất (?=\d)| \((?=tổng|diện tích|chủ đầu tư|\d[\d.,]*\s?(?:tỷ|triệu|ha|MW|km|m)(?!\w))"
     r"| với tổng|, (?:tổng|tiến độ|hoàn thành|quy mô)|\s?- (?=\d[\d.,]* (?:tỷ|triệu))"
     r"| của (?=Công ty|Tập đoàn|Tổng công ty|Doanh nghiệp)| - (?=Chủ tịch|Sở|UBND|Ban|Phòng|Giao|Công an)"

@@ -35,12 +35,14 @@ _FULL_NAME = 3  # words of a person's: rare surnames are words too, so `Hà Huy 
 _MOST_ITEMS = 100  # of a list; each trigger in a list reads on, so without a bound a long one costs its square
 _MOST_BULLETS = 40
 _ABBREVIATION = re.compile(r"(?:QL|ĐT|TL|ĐH)[ .]?(?=\d)")  # `ĐT.164, 165` names ĐT.165
-_ABBREVIATED = re.compile(r"(?:QL|ĐT|TL|ĐH|CMT)[ .-]*\d")
+_NUMBERED = re.compile(r"(?:QL|ĐT|TL|ĐH|[Qq]uốc lộ|[Tt]ỉnh lộ|[Đđ]ường (?:tỉnh|huyện))[ .-]*\d")
 _HEAD_WORDS = re.compile(r"đường|phố|hẻm|ngõ", re.IGNORECASE)
 # `đường Tô Hiệu - Cầu Rào` runs from one to the other: the second is no street.
 _NO_STREET = re.compile(
     r"(?:Cầu|Cống|Chợ|Sân bay|Cảng|Trường(?! Chinh)|Trạm|Ngã|Bến|Sông|Rạch|Chùa|Đình|Nhà|Ranh|Km|Khu)(?!\w)"
 )
+# `chở khách trên tuyến Tân An - Mỹ Đức` is a line of ships or buses.
+_TRANSPORT = re.compile(r"(?:khách|tàu|phà|xe buýt|đường sắt|bay|vận tải)(?!\w)[^.;\n]*$")
 _GROUP_OF_ROWS = re.compile(r"\s*(?:\d{1,3}|[a-zđ]\)|[IVX]+|[A-ZĐ])[.)]? ")
 _HEAD_ROWS = 4  # a table's head may stand below a row of titles or units
 
@@ -110,6 +112,8 @@ def _is_near_miss(flow: str, rule: Rule, start: int) -> bool:
         return True  # the end of a document's symbol: `12/BQLDA-ĐH1`
     word = flow[start : start + 6].split(" ")[0].lower()
     if (before + word).endswith(tuple(rule.options.get("not_after", ()))):
+        return True
+    if rule.name == "road between two places" and _TRANSPORT.search(flow, max(0, start - 80), start):
         return True
     previous = before.split()[-1:] if before.endswith(" ") else []
     return (
@@ -351,8 +355,13 @@ def find_roads(notice: Notice, cited: tuple[Span, ...]) -> tuple[Road, ...]:
     for mentions in by_key.values():
         in_order = sorted(mentions.values(), key=lambda mention: mention.span)
         names = Counter(mention.printed(notice.document.text) for mention in in_order)
-        # In full rather than abbreviated (`Quốc lộ 5`, not `QL5`), then the spelling used most.
-        name = max(names, key=lambda name: (not _ABBREVIATED.match(name), names[name], len(name)))
+        first = in_order[0].printed(notice.document.text)
+        # A road with a number as it is first written; a street in the spelling used most.
+        name = (
+            first
+            if _NUMBERED.match(first)
+            else max(names, key=lambda name: (not name.startswith("CMT"), names[name], len(name)))
+        )
         roads.append((in_order, name))
     return tuple(
         Road(
