@@ -183,6 +183,23 @@ def targets_of(text: str, doc_type: str = "thông báo", date: str | None = None
          [("target", 300, "tỷ đồng", "="), ("result", 190, "tỷ đồng", "=")]),
         ("Đặt tên 5 tuyến đường, gắn ít nhất 20 biển tên đường.", "tờ trình",
          [("target", 5, "tuyến đường", "="), ("target", 20, "biển tên đường", ">=")]),
+        # how often, of each, no fewer than, in how long
+        ("Chủ đầu tư họp giao ban 03 lần/tháng.", "công văn", [("target", 3, "lần/tháng", "=")]),
+        ("Duy trì 2 tổ xung kích từ 12 - 16 người.", "chỉ thị",
+         [("target", 2, "tổ xung kích", "="), ("target", 12, "người", "range")]),
+        ("Hằng năm kiểm tra không ít hơn 4 tổ chức đảng.", "kết luận", [("target", 4, "tổ chức đảng", ">=")]),
+        ("Giảm thời gian giải quyết hồ sơ từ 12 ngày xuống còn 9 ngày.", "kế hoạch", [("target", 9, "ngày", "=")]),
+        ("Thời gian giải quyết hồ sơ là 9 ngày.", "kế hoạch", []),
+        # thresholds, shares fixed for everyone, holes, headings
+        ("Thay đơn vị giải ngân dưới 75% kế hoạch.", "công văn", []),
+        ("Phấn đấu giải ngân không dưới 75% kế hoạch.", "công văn", [("target", 75, "%", ">=")]),
+        ("Thay nhà thầu chậm tiến độ quá 25% khối lượng.", "công văn", []),
+        ("Mức phạt theo quy định (từ 3 triệu đến 8 triệu đồng).", "chỉ thị", []),
+        ("Làm đường theo tỷ lệ nhà nước hỗ trợ 35%, nhân dân đóng góp 65%.", "chỉ thị", []),
+        ("Xóa 14 điểm trường cách trường chính dưới 4 km.", "kế hoạch", [("target", 14, "điểm trường", "=")]),
+        ("Đã thông xe đoạn ngập sâu 1,2 m.", "báo cáo", []),
+        ("CÁC DỰ ÁN CÓ TỶ LỆ GIẢI NGÂN ĐẠT 15% KẾ HOẠCH", "báo cáo", []),
+        ("GRDP đạt 15% kế hoạch.", "báo cáo", [("result", 15, "%", "=")]),
         ("Phạt tiền từ 5.000.000 đồng đến 7.000.000 đồng.", "nghị định", []),
         ("Ban hành kèm theo Quyết định số 12 ngày 4/5/2031.", "báo cáo", []),
         ("Nhiệm kỳ 2025 - 2030 có nhiều thuận lợi.", "báo cáo", []),
@@ -390,3 +407,15 @@ def test_any_text_gives_targets_with_true_quotes(pieces: list[str], doc_type: st
         assert text[target.evidence.start : target.evidence.end] == target.evidence.text
         assert target.indicator
         assert target.unit
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("Năm học 2031 - 2032 toàn ngành có 45 trường đạt chuẩn.", "result"),  # a school year that has begun
+        ("Năm học 2032 - 2033 toàn ngành có 45 trường đạt chuẩn.", "target"),
+        ("Giai đoạn 2031 - 2035 toàn ngành có 45 trường đạt chuẩn.", "target"),
+    ],
+)
+def test_a_school_year_lies_ahead_until_it_begins(text: str, expected: str) -> None:
+    assert [target.kind for target in targets_of(text, "báo cáo", "2031-11-20")] == [expected]

@@ -49,6 +49,7 @@ _FIGURE = re.compile(
 _WORD = re.compile(r"[^\W\d_]+(?:-[^\W\d_]+)*")
 _NUMBERED_LIST = re.compile(r"(?:[Đđ]iều|[Kk]hoản|[Đđ]iểm|[Mm]ục|[Ss]ố)\s(?:\d+[a-zđ]?(?:,\s|\svà\s))+$")
 _OWNED = re.compile(r"%\s?vốn (?:trong nước|nước ngoài|đầu tư nước ngoài|nhà nước|Nhà nước|điều lệ)")
+_CAPITALS = 20  # code points before a figure that are all capitals in a heading
 _SHORTEST_SECOND = 5  # ", " and a noun: `xã, thôn`, but not `hồ sơ, cờ`
 _OWN_FIGURE = re.compile(r"\s(?:[^\W\d]+\s){0,2}\d")
 _DATED = frozenset(["ngày", "tháng", "năm"])
@@ -57,8 +58,9 @@ _YEARS = range(1900, 2101)
 _PER = re.compile(r"\s?/\s?(?!kế hoạch)(?:(?:0?1|10{0,5}(?:\.0{3}){0,2})\s?)?(?=[^\W\d_])")
 # A time is a quantity where it is what is measured: `tuổi thọ trung bình 75 tuổi`.
 _LASTS = re.compile(
-    r"(?:[Tt]uổi thọ|[Ss]ống khỏe|[Tt]hời gian (?:xử lý|giải quyết|chờ)[^,;.]{0,20} (?:bình quân|trung bình))"
-    r"[^;.\d]{0,40}$"
+    r"(?:[Tt]uổi thọ|[Ss]ống khỏe|[Tt]hời gian (?:xử lý|giải quyết|chờ)[^,;.]{0,20} (?:bình quân|trung bình)"
+    r"|(?:[Gg]iảm|[Rr]út ngắn) thời gian|[Tt]hời gian [^,;.\d]{3,60} (?:giảm|rút)(?= ))"
+    r"[^;.\d]{0,40}(?:từ \d+ [^\W\d]+ (?:xuống|còn)[^;.\d]{0,12})?$"
 )
 _PART = re.compile(rf"[^\W\d][^\W\d_]*(?: [^\W\d_]+){{0,5}}:? (?P<value>{NUMBER})(?=[,;)]| và )")
 _ONE_PART = _PART.pattern.replace("?P<value>", "")
@@ -215,6 +217,12 @@ def _is_numbered(text: str, start: int, at: int, unit: _Unit, value: float) -> b
     return unit.kind == "unknown" and word[0].isupper() and previous.start(2) > start
 
 
+def _is_in_capitals(text: str, start: int, at: int, unit: str) -> bool:
+    """Whether a figure stands in a heading set in capitals: `CÁC CỤM CÔNG NGHIỆP (07 CỤM)`, `ĐẠT DƯỚI 20% KẾ HOẠCH`."""
+    before = text[start:at]
+    return before.isupper() and (unit.isupper() or (unit == "%" and sum(map(str.isupper, before)) > _CAPITALS / 2))
+
+
 class SparedSpans:
     """Spans in which no figure is a quantity (citations), asked in logarithmic time."""
 
@@ -252,15 +260,15 @@ def find_quantities(text: str, start: int, end: int, spared: SparedSpans = NONE_
             continue
         if whole is not None and unit.kind == "count" and (low > whole or (low == 1 and not whole % 100)):
             continue  # `15/9 đoàn`: a date; `1/2000 khu A`: a scale
-        if text[at : unit.end].isupper() and text[max(start, match.start() - 20) : match.start()].isupper():
-            continue  # in a heading: `CÁC CỤM CÔNG NGHIỆP (07 CỤM)`
+        if _is_in_capitals(text, max(start, match.start() - _CAPITALS), match.start(), text[at : unit.end]):
+            continue  # a heading
         high = None
         if match["to"]:
             pair = parse_range(text[match.start() : match.end()])
             if pair is None:
                 continue
             low, high = pair
-        if unit.kind == "unknown" and low in _YEARS and "." not in match["value"]:
+        if (unit.kind == "unknown" or text[at].isupper()) and low in _YEARS and "." not in match["value"]:
             continue
         if text[at].isupper() and not text[start : match.start()].strip():  # `19.4 Sản phẩm`: a heading's number
             continue

@@ -116,6 +116,8 @@ _THEN = re.compile(r"(?:nhiệm vụ|phương hướng|kế hoạch|giải pháp
 _INSPECTION = re.compile(r"(?:về )?(?:việc )?(?:thanh tra|kiểm tra|kiểm toán)")
 _TERM = re.compile(r"[Nn]hiệm kỳ")
 _WITHIN_TERM = re.compile(r"(?:[Tt]rong|[Cc]ả|[Ss]uốt|[Tt]oàn|^)\s?$")
+_BY_NOW = re.compile(r"[-+*•\s]*(?:[Hh]ết|[Tt]ính đến|[Đđ]ến (?:hết|cuối)) ")
+_OVER_NEW_YEAR = re.compile(r"[Nn]ăm học|[Vv]ụ ")
 _RELATIVE = re.compile(r"đã [^,;.]{0,30}$")
 # Words before a count of which a report tells nothing: `giữa 3 đơn vị`, `như 2 hộ`.
 _NO_ACHIEVEMENT = re.compile(
@@ -137,7 +139,8 @@ _HAVING = re.compile(
 _AGAINST = re.compile(
     r"(?:[^,;.()]{0,20} \([^()]{1,20}\))?(?:[^,;.()]{0,40}so (?:với |cùng )|[^,;.()]{0,20}(?:[,;.)]|$))"
 )
-_AT_LEAST = re.compile(r"(?:ít nhất|tối thiểu)(?: đạt| là| có)? $")
+_AT_LEAST = re.compile(r"(?:ít nhất|tối thiểu|không ít hơn|không dưới)(?: đạt| là| có)? $")
+_PER_TIME = ("/tháng", "/tuần", "/quý")  # how often an office does a thing: `họp giao ban 2 lần/tháng`
 _LENGTHS = frozenset(["m", "cm", "mm", "mét"])  # of things, more often than of works
 _WEAK = frozenset(["kept up", "needed"])  # what these say a heading that tells of results outweighs
 _CARRIED = frozenset(["aim", "done"])  # what these say of one sentence they say of the next
@@ -384,7 +387,7 @@ class _Words:
     `tail` is the end of them in small letters; `cue` the word for target or result nearest to the figure and
     `distance` how far before it; `works` whether a verb of work governs it, `measured` a verb of measure; `listed`
     whether it is an item of a list, `supplied` whether of one under a task (`chuẩn bị vật tư: đá 5 m3, tre 9 cây`), and
-    `units` those of the figures before it that are targets or results.
+    `units` those of the figures before it that are targets or results; `of_each` whether it is a range behind `từ`.
     """
 
     tail: str
@@ -395,6 +398,7 @@ class _Words:
     listed: bool
     supplied: bool
     units: set[str]
+    of_each: bool
 
 
 def _decided(
@@ -454,6 +458,10 @@ def _counts(quantity: Quantity, verdict: _Verdict, words: _Words) -> bool:
             return True
         if not _is_place(quantity) and not _NO_ACHIEVEMENT.search(tail):
             return True
+    if verdict.kind == "target" and quantity.unit.endswith(_PER_TIME):
+        return True
+    if words.units and words.of_each:
+        return True  # `duy trì 3 tổ xung kích từ 15 - 20 người`
     if _AT_LEAST.search(tail) or (not _is_place(quantity, "") and _any_of("reported").search(tail)):
         return True
     if verdict.source != "document type" and (
@@ -481,7 +489,8 @@ def _judge(
         return None
     if _OF_PLANNED_WHOLE.search(before) and flow.startswith(PLANNED, quantity.span.end):
         return None if reader.normative else _Verdict("target", "planned")
-    if quantity.value_max is not None:
+    of_each = quantity.value_max is not None and tail.endswith(" từ ")
+    if of_each:
         tail = tail.removesuffix("từ ")
     lowered = tail.lower()
     works = _is_work(lowered)
@@ -507,7 +516,7 @@ def _judge(
     if cue and cue.source == "allotted" and measured and reader.kind == "result" and "," in before[-distance:]:
         verdict, cue = _Verdict("result", "document type"), None  # `vốn được giao 9 tỷ đồng, giải ngân đạt 4 tỷ đồng`
     listed = opens or _LISTED.search(tail) is not None
-    words = _Words(lowered, cue, distance, works, measured, listed, _is_supplied(flow, statement, quantity), units)
+    words = _Words(lowered, cue, distance, works, measured, listed, _is_supplied(flow, statement, quantity), units, of_each)
     return verdict if (_counts if counted else _measures)(quantity, verdict, words) else None
 
 
@@ -746,9 +755,11 @@ def _settled(flow: str, period: Period, today: str | None) -> Period:
     return period
 
 
-def _is_ahead(period: Period, today: str | None) -> bool:
-    """Whether a period ends in a year after the document's."""
-    return bool(today and period.end and period.end[:4] > today[:4])
+def _is_ahead(flow: str, period: Period, today: str | None) -> bool:
+    """Whether a period ends in a year after the document's; a school year or a season, whether it begins later."""
+    begun = period.start if _OVER_NEW_YEAR.match(flow, period.span.start) else None
+    end = begun or period.end
+    return bool(today and end and end[:_YEAR_LONG] > today[:_YEAR_LONG])
 
 
 def _is_past(period: Period, today: str | None) -> bool:
@@ -856,12 +867,14 @@ def _paragraph_targets(reader: _Reader, paragraph: Span) -> Iterator[Target]:
             kind = verdict.kind
             if (
                 period
-                and _is_ahead(period, reader.today)
+                and _is_ahead(flow, period, reader.today)
                 and verdict.source in ("heading", "document type", "part of a whole")
             ):
                 kind = "target"
-            elif period and _is_past(period, reader.today) and verdict.source == "document type":
-                kind = "result"
+            elif period and _is_past(period, reader.today):
+                opens = _BY_NOW.match(flow, statement.start, period.span.end) is not None
+                if verdict.source == "document type" or (verdict.source == "heading" and opens):
+                    kind = "result"
             if period and kind == "target":
                 period = _settled(flow, period, reader.today)
             mark = evidence(notice, named.quote, f"rule:{verdict.source}")
