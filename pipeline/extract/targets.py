@@ -516,7 +516,9 @@ def _judge(
     if cue and cue.source == "allotted" and measured and reader.kind == "result" and "," in before[-distance:]:
         verdict, cue = _Verdict("result", "document type"), None  # `vốn được giao 9 tỷ đồng, giải ngân đạt 4 tỷ đồng`
     listed = opens or _LISTED.search(tail) is not None
-    words = _Words(lowered, cue, distance, works, measured, listed, _is_supplied(flow, statement, quantity), units, of_each)
+    words = _Words(
+        lowered, cue, distance, works, measured, listed, _is_supplied(flow, statement, quantity), units, of_each
+    )
     return verdict if (_counts if counted else _measures)(quantity, verdict, words) else None
 
 
