@@ -54,9 +54,22 @@ def test_rows_below_another_head_and_behind_the_table_are_none() -> None:
     assert names("PHỤ LỤC", *after) == ["Chợ Bến Gỗ"]
 
 
+def test_below_a_title_rows_end_in_a_figure() -> None:
+    title = "PHÂN BỔ KẾ HOẠCH VỐN ĐẦU TƯ CÔNG NĂM 2026"
+    assert names("PHỤ LỤC", title, "1. Cải tạo chợ Bến Gỗ 2.500 1.000", "2. Đường vào bản Tân An 4.000 3.200") == [
+        "Cải tạo chợ Bến Gỗ",
+        "Đường vào bản Tân An",
+    ]
+    assert not names("PHỤ LỤC", title, "1. Trường Tiểu học Tân An báo cáo kết quả.")
+
+
 @pytest.mark.parametrize(
     ("text", "expected"),
     [
+        ("huyện có 03 công trình, gồm Trường THCS Tân An, Cầu Bến Gỗ.", ["Trường THCS Tân An", "Cầu Bến Gỗ"]),
+        ("hoàn thành 85% khối lượng Hồ chứa nước Tân An.", ["Hồ chứa nước Tân An"]),
+        ("Một số công trình chậm: Chợ Tân An mới đạt 30%; Cầu Bến Gỗ chưa có mặt bằng.", ["Chợ Tân An", "Cầu Bến Gỗ"]),
+        ("Bàn giao mặt bằng Trạm dừng nghỉ Tân An cho nhà thầu", ["Trạm dừng nghỉ Tân An"]),
         (
             "xã làm chủ đầu tư: Trường Mầm non Tân An; mở rộng chợ Mỹ Đức.",
             ["Trường Mầm non Tân An", "mở rộng chợ Mỹ Đức"],

@@ -211,6 +211,8 @@ def _boundary(flow: str, start: int, paragraph_end: int, first: int | None, *, g
                 continue
             if boundary["stop"] == "không" and name.endswith("hàng"):
                 continue
+            if boundary["stop"] == "dừng" and flow.startswith(" nghỉ", position):
+                continue
             return at
         if boundary["amount"]:
             if proper_tokens(name):

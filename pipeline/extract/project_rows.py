@@ -20,6 +20,7 @@ _LONGEST_HEAD = 3  # lines
 _LONGEST_ROW = 4
 _MOST_WORDS = 45  # of a name
 _ROW = re.compile(r"\s*\|?\s*\d{1,3}(?:\.\d{1,2})?[.)]?\s*\|?\s+(?=[^\W\d_])")
+_ENDS_IN_A_FIGURE = re.compile(r" \d[\d.,]*\s*$")  # as rows below a title must, which may be a list's too
 _PLACE_ALONE = re.compile(r"(?<!\w)(?:xã|phường|huyện|tỉnh|thị trấn|thành phố|thôn)(?!\w)")
 
 
@@ -34,22 +35,24 @@ def projects_in_rows(notice: Notice) -> Iterator[tuple[Span | None, Span]]:
     lines = [line for line in notice.document.lines if line.cell is None]
     head, group = _pattern("head of project rows"), _pattern("line between project rows")
     flow = notice.flow
-    lines_left, in_head, number = 0, False, 0
+    lines_left, in_head, titled, number = 0, False, False, 0
     while number < len(lines):
         span = lines[number].span
-        if head.match(flow, span.start, lines[min(number + _LONGEST_HEAD, len(lines)) - 1].span.end):
-            lines_left, in_head = _LONGEST_HEAD, True
-            yield None, span
+        if opened := head.match(flow, span.start, lines[min(number + _LONGEST_HEAD, len(lines)) - 1].span.end):
+            lines_left, in_head, titled = _LONGEST_HEAD, True, bool(opened["titled"])
+            if not titled:  # a title may open a list too
+                yield None, span
         elif lines_left and (row := _ROW.match(flow, span.start, span.end)):
             count = _lines_of_row(flow, lines, number, group)
             whole = Span(span.start, lines[number + count - 1].span.end)
-            yield _name(flow, row.end(), whole.end), whole
+            if not titled or _ENDS_IN_A_FIGURE.search(flow, max(whole.start, whole.end - 20), whole.end):
+                yield _name(flow, row.end(), whole.end), whole
             lines_left, in_head = 1, False
             number += count - 1
         elif lines_left and group.match(flow, span.start, span.end):
             in_head = False
         elif lines_left:  # a line of the head; behind it any other ends the table
-            if in_head:
+            if in_head and not titled:
                 yield None, span
             lines_left -= 1
         number += 1

@@ -63,6 +63,7 @@ _OF_LIST = re.compile(r"(?:[Dd]ự án|[Cc]ông trình):? (?:đầu tư xây d�
 _STRONG = re.compile(
     r"(?<!hạng mục): |(?<=\)) (?=(?:đường|phố) [A-ZĐ])| do (?=[A-ZĐ])| (?=\d[\d.,]* (?:tỷ|triệu|nghìn) đồng)"
     r"| công suất (?=\d)| \((?=tổng|diện tích|chủ đầu tư|\d[\d.,]*\s?(?:tỷ|triệu|ha|MW|km|m)(?!\w))"
+    r"| (?=(?:cơ bản hoàn thành|mới đạt|chưa|đã|đang|đạt \d|còn vướng|chậm)(?!\w))"
     r"| với tổng|, (?:tổng|tiến độ|hoàn thành|quy mô)|\s?- (?=\d[\d.,]* (?:tỷ|triệu))"
     r"| của (?=Công ty|Tập đoàn|Tổng công ty|Doanh nghiệp)| - (?=Chủ tịch|Sở|UBND|Ban|Phòng|Giao|Công an)"
     r"| thuộc (?=(?:ĐT|QL|TL|ĐH|xã|phường|huyện|địa bàn)(?!\w))"
