@@ -15,7 +15,7 @@ from pipeline.records import Amount
 from pipeline.rules import gazetteer
 from pipeline.vietnamese.numbers import NUMBER, parse_number, parse_range, split_power
 
-__all__ = ["PLANNED", "Quantity", "SparedSpans", "amount_of", "find_quantities"]
+__all__ = ["PLANNED", "Quantity", "SparedSpans", "amount_of", "find_quantities", "find_unit"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,6 +72,7 @@ _PREVIOUS_WORDS = re.compile(r"(?:([^\W\d_]+)\s)?([^\W\d_]+)[\s.]*$")
 
 PLANNED = (" kế hoạch", " KH")  # behind the whole: `9.436 ha/9.300 ha kế hoạch`
 _LONGEST_UNIT = 56  # code points of a unit of the lists and of the letter behind it
+_UNIT_WORDS = 4  # words of the longest unit of a row
 _MONEY_ALONE = ("tỷ", "tỉ", "triệu")
 
 
@@ -172,6 +173,16 @@ def _unit(text: str, at: int, limit: int) -> _Unit | None:
     if unit.kind in ("count", "time", "money", "measure"):
         unit = _joined(text, unit, limit)
     return unit
+
+
+def find_unit(text: str, start: int, end: int) -> int | None:
+    """Where a unit of the lists begins that ends `text[start:end]`, the longest: 10 in `Sản lượng tấn`."""
+    words = [word.start() for word in re.finditer(r"\S+", text[start:end])]
+    for at in (start + word for word in words[-_UNIT_WORDS:]):
+        unit = _unit(text, at, end)
+        if unit and unit.end == end and unit.kind not in ("unknown", "time"):
+            return at
+    return None
 
 
 def _joined(text: str, unit: _Unit, limit: int) -> _Unit:

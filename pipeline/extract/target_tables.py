@@ -15,12 +15,12 @@ from pipeline.document import Span
 from pipeline.notice import Notice
 from pipeline.vietnamese.numbers import NUMBER, parse_number, parse_range
 
-__all__ = ["TableFigure", "find_table_figures"]
+__all__ = ["TableFigure", "column_kind", "find_table_figures", "is_share"]
 
 _INDICATOR = re.compile(r"^(?:tên |các |nội dung |danh mục )?(?:chỉ tiêu|mục tiêu|tiêu chí|nội dung)")
 _UNIT = re.compile(r"^(?:đơn vị(?: tính)?|đvt)\b")
 _PLAN = re.compile(r"kế hoạch|\bkh\b|mục tiêu|dự toán|chỉ tiêu|nghị quyết|phấn đấu|giao|giai đoạn|đến năm")
-_DONE = re.compile(r"thực hiện|\bth\b|ước|đạt được|lũy kế|đã ")
+_DONE = re.compile(r"thực hiện|^giải ngân|\bth\b|ước|đạt được|lũy kế|đã ")
 _OUTCOME = re.compile(r"kết quả|năm \d{4}|^\d{4}$|quý |tháng |số lượng|giá trị")
 _SHARE = re.compile(r"%|tỷ lệ|so sánh")
 _UNIT_IN_NAME = re.compile(r"\(([^()]{1,24})\)\s*$")
@@ -109,7 +109,12 @@ def _figures(text: str) -> tuple[re.Match[str], ...]:
     return tuple(match for match in found if match) if all(found) else ()
 
 
-def _column_kind(header: str) -> str | None:
+def is_share(header: str) -> bool:
+    """Whether a column holds shares, whatever the unit of its rows: `tỷ lệ (%)`."""
+    return _SHARE.search(header) is not None
+
+
+def column_kind(header: str) -> str | None:
     """`"target"`, `"result"`, `"open"` where the header only names a period, `None` for no column of figures."""
     if _DONE.search(header) or _SHARE.search(header):
         return "result"
@@ -138,14 +143,14 @@ def _row_figures(row: _Row, layout: _Layout, group: Span | None) -> Iterator[Tab
     if in_name:
         printed = in_name[1]
     for column, cell in sorted(row.items()):
-        kind = _column_kind(headers.get(column, ""))
+        kind = column_kind(headers.get(column, ""))
         if not kind or column in (name, unit) or column < name:
             continue
         for match in _figures(cell.text):
             both = parse_range(match["value"])
             value, value_max = both or (parse_number(match["value"]), None)
             beside = (match["unit"] or "").strip()
-            of_column = "%" if _SHARE.search(headers[column]) else ""
+            of_column = "%" if is_share(headers[column]) else ""
             # `≤ 3 Đông Nam Á` beside a column of units says among whom, not in what unit.
             among = beside if printed and beside != "%" else ""
             own = printed if among or (beside == "%" and printed.startswith("%")) else beside or of_column or printed

@@ -14,9 +14,10 @@ from typing import Literal
 
 from pipeline.document import Span
 from pipeline.extract.evidence import evidence
+from pipeline.extract.flat_tables import find_flat_figures
 from pipeline.extract.indicators import name_indicators
 from pipeline.extract.quantities import PLANNED, Quantity, SparedSpans, amount_of, find_quantities
-from pipeline.extract.target_tables import find_table_figures
+from pipeline.extract.target_tables import TableFigure, find_table_figures
 from pipeline.notice import Header, Notice, Section
 from pipeline.records import Target
 from pipeline.rules import Rule, load_rules
@@ -116,6 +117,7 @@ _THEN = re.compile(r"(?:nhiệm vụ|phương hướng|kế hoạch|giải pháp
 _INSPECTION = re.compile(r"(?:về )?(?:việc )?(?:thanh tra|kiểm tra|kiểm toán)")
 _TERM = re.compile(r"[Nn]hiệm kỳ")
 _WITHIN_TERM = re.compile(r"(?:[Tt]rong|[Cc]ả|[Ss]uốt|[Tt]oàn|^)\s?$")
+_BARE_YEAR = re.compile(r"\s*(20\d\d)\s*")
 _BY_NOW = re.compile(r"[-+*•\s]*(?:[Hh]ết|[Tt]ính đến|[Đđ]ến (?:hết|cuối)) ")
 _OVER_NEW_YEAR = re.compile(r"[Nn]ăm học|[Vv]ụ ")
 _RELATIVE = re.compile(r"đã [^,;.]{0,30}$")
@@ -701,16 +703,22 @@ def _heading_period(flow: str, span: Span, today: str | None) -> Period | None:
     return Period(Span(span.start + period.span.start, span.start + period.span.end), period.start, period.end)
 
 
-def _table_targets(reader: _Reader) -> Iterator[Target]:
+def _column_period(flow: str, span: Span, today: str | None) -> Period | None:
+    """The period that the head of a column names, which may be a bare year: `ĐVT | 2031 | 2032`."""
+    year = _BARE_YEAR.fullmatch(flow, span.start, span.end)
+    return Period(Span(*year.span(1)), year[1], year[1]) if year else _heading_period(flow, span, today)
+
+
+def _table_targets(reader: _Reader, flat: tuple[TableFigure, ...]) -> Iterator[Target]:
     """The targets and results of tables; what a column leaves open the heading or the type of the document says."""
     notice = reader.notice
-    for found in find_table_figures(notice):
+    for found in (*find_table_figures(notice), *flat):
         paragraph = notice.paragraph_at(found.quote.start)
         above = _kind_above(reader, paragraph, found.quote)
         kind = found.kind or reader.kind or (above.kind if above else None)
         if kind is None:
             continue
-        named = (_heading_period(notice.flow, span, reader.today) for span in (found.column, found.group) if span)
+        named = (_column_period(notice.flow, span, reader.today) for span in (found.column, found.group) if span)
         period = next((period for period in named if period), None) or _period_above(
             reader, paragraph, found.quote.start
         )
@@ -909,12 +917,15 @@ def find_targets(notice: Notice, cited: tuple[Span, ...]) -> tuple[Target, ...]:
     today = header.date.value if header.date else _year_in_title(notice)
     reported, planned = _periods_of_title(notice, today)
     articles = sum(1 for _ in _ARTICLE.finditer(notice.flow))
+    flat = tuple(find_flat_figures(notice))
+    rows = tuple(dict.fromkeys(figure.quote for figure in flat))
+    in_rows = SparedSpans(rows)
     reader = _Reader(
         notice=notice,
         normative=doc_type in _NORMATIVE or articles >= _ARTICLES_OF_A_REGULATION,
         kind="result" if _is_of_inspection(header) else _KIND_OF_TYPE.get(doc_type or ""),
         today=today,
-        cited=SparedSpans(cited),
+        cited=SparedSpans((*rows, *(span for span in cited if not in_rows.overlap(span)))),
         sections={section.id: section for section in notice.sections},
         identified=bool(header.doc_type or header.number or header.issuer),
         reported=reported,
@@ -928,4 +939,4 @@ def find_targets(notice: Notice, cited: tuple[Span, ...]) -> tuple[Target, ...]:
     in_cells = {line.span.start for line in notice.document.lines if line.cell is not None}
     paragraphs = tuple(p for p in notice.paragraphs if p.start not in in_cells or p.end - p.start >= _PROSE)
     prose = [target for paragraph in paragraphs for target in _paragraph_targets(reader, paragraph)]
-    return tuple(sorted([*prose, *_table_targets(reader)], key=lambda target: target.evidence.start))
+    return tuple(sorted([*prose, *_table_targets(reader, flat)], key=lambda target: target.evidence.start))

@@ -1,0 +1,131 @@
+"""Tables of targets that lost their lines: a head that names the columns, rows that end in as many figures.
+
+    TT Chỉ tiêu ĐVT KH năm 2031 Ước TH 9 tháng TH/KH (%)
+    1 Sản lượng lương thực tấn 53.200 41.870 78,7
+
+gives a target of 53 200 tấn, a result of 41 870 tấn and one of 78.7 %. A head without a column of units wants a line
+above it that names one (`Đơn vị tính: triệu đồng`). A row counts only where as many figures end it as there are columns.
+"""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from pipeline.document import Span
+from pipeline.extract.quantities import find_unit
+from pipeline.extract.target_tables import TableFigure, column_kind, is_share
+from pipeline.notice import Notice
+from pipeline.vietnamese.numbers import NUMBER, parse_number
+
+__all__ = ["find_flat_figures"]
+
+_HEAD = re.compile(r"\s*(?:TT|STT|Số TT)\s(?=\S)")
+_UNIT_COLUMN = re.compile(r"\s(?:ĐVT|Đơn vị tính)\s")
+_CAPTION = re.compile(r"\s*\(?(?:ĐVT|Đơn vị(?: tính)?)\s?:\s?(?P<unit>[^()]{1,20}?)\)?\s*")
+_NOTE = re.compile(r"\sGhi chú\s*$")
+_WHEN = (
+    r"(?:(?:cả |hết |đến )*(?:năm |quý |ngày |giai đoạn |vụ )?"
+    r"(?:\d{1,2} tháng(?: đầu| cuối)?(?: năm)?(?: \d{4})?|(?:[\dIVX]+/){0,2}\d{4}(?:\s?-\s?\d{4})?))"
+)
+_COLUMN = re.compile(
+    r"(?:(?:TH/KH|(?:Tỷ lệ|So sánh|So với (?:KH|kế hoạch)|Đạt)(?: [^\W\d]+){0,2})\s?\(?%\)?"
+    rf"|(?:KH|Kế hoạch|Mục tiêu|Dự toán|Ước TH|Ước thực hiện|Ước đạt|TH|Thực hiện|Kết quả|Giải ngân)"
+    rf"(?: vốn| giao)?(?: {_WHEN})?(?: \([^()]{{1,20}}\))?"
+    rf"|Tổng mức đầu tư|(?:Năm )?\d{{4}})(?:\s|$)"
+)
+_ROW = re.compile(r"\s*\d{1,3}\.?\s(?=[^\W\d])")
+_CELL = re.compile(rf"(?<=\s){NUMBER}(?=\s|$)")
+_LONGEST_LINE = 300  # code points
+_MOST_MISSES = 3  # lines after a row that belong to none: a group's name, a sum
+
+
+@dataclass(frozen=True, slots=True)
+class _Columns:
+    """The columns of figures of a table and, where it has no column of units, its one unit."""
+
+    spans: tuple[Span, ...]
+    unit: str | None
+
+
+def _columns(text: str, line: Span, above: tuple[Span, ...]) -> _Columns | None:
+    """What the head of a table says, `None` where a line is none."""
+    head = _HEAD.match(text, line.start, line.end)
+    if head is None:
+        return None
+    note = _NOTE.search(text, line.start, line.end)
+    end = note.start() if note else line.end
+    own = _UNIT_COLUMN.search(text, head.end(), end)
+    caption = next((match for span in above if (match := _CAPTION.fullmatch(text, span.start, span.end))), None)
+    if own is None and caption is None:
+        return None
+    at = own.end() if own else next((m.start() for m in _COLUMN.finditer(text, head.end() + 1, end)), end)
+    spans = []
+    while at < end:
+        column = _COLUMN.match(text, at, end)
+        if column is None:
+            return None
+        spans.append(Span(at, column.end()))
+        at = column.end()
+    return _Columns(tuple(spans), None if own or caption is None else caption["unit"].lower()) if spans else None
+
+
+def _cells(text: str, row: Span, columns: _Columns) -> list[re.Match[str]] | None:
+    """The figures that end a row, one for each column; `None` where there are more or fewer."""
+    cells: list[re.Match[str]] = []
+    for cell in _CELL.finditer(text, row.start, row.end):
+        if cells and text[cells[-1].end() : cell.start()].strip():
+            cells = []
+        cells.append(cell)
+    if not cells or text[cells[-1].end() : row.end].strip() or len(cells) != len(columns.spans):
+        return None
+    return cells
+
+
+def _figures(text: str, row: Span, start: int, columns: _Columns) -> Iterator[TableFigure]:
+    """The figures of a row whose name begins at `start`."""
+    cells = _cells(text, row, columns)
+    if cells is None:
+        return
+    name_end = cells[0].start()
+    unit = columns.unit
+    if unit is None:
+        at = find_unit(text, start, len(text[:name_end].rstrip()))
+        if at is None:
+            return
+        unit, name_end = text[at:name_end].strip(), at
+    indicator = " ".join(text[start:name_end].split())
+    for cell, column in zip(cells, columns.spans, strict=True):
+        header = column.of(text).strip().lower()
+        kind, value = column_kind(header), parse_number(cell[0])
+        if kind and value is not None:
+            of_column = "%" if is_share(header) else unit
+            yield TableFigure(
+                indicator, value, None, of_column, "=", None if kind == "open" else kind, column, None, row
+            )
+
+
+def find_flat_figures(notice: Notice) -> Iterator[TableFigure]:
+    """The figures of all tables of targets whose rows are lines of text."""
+    text = notice.flow
+    columns: _Columns | None = None
+    above: tuple[Span, ...] = ()
+    begun: int | None = None  # where a row begins that goes on in the next line
+    misses = 0
+    for line in notice.document.lines:
+        span = line.span
+        if line.cell is not None or span.end - span.start > _LONGEST_LINE:
+            columns, begun, above = None, None, ()
+            continue
+        if found := _columns(text, span, above):
+            columns, begun, misses = found, None, 0
+        elif columns:
+            numbered = _ROW.match(text, span.start, span.end)
+            start = span.start if numbered else begun
+            figures: list[TableFigure] = []
+            if start is not None and (name := numbered or _ROW.match(text, start, span.end)):
+                figures = list(_figures(text, Span(start, span.end), name.end(), columns))
+            misses = 0 if figures or numbered else misses + 1
+            begun = None if figures else start
+            columns = columns if misses <= _MOST_MISSES else None
+            yield from figures
+        above = (span, *above[:1])

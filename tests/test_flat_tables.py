@@ -1,0 +1,57 @@
+"""Tables of targets whose rows are lines of text: which lines are a head, and which are rows of it."""
+
+import pytest
+from of_text import notice_of
+
+from pipeline.extract.flat_tables import find_flat_figures
+from pipeline.extract.targets import find_targets
+
+HEAD = "TT Chỉ tiêu ĐVT KH năm 2031 Ước TH 9 tháng TH/KH (%)"
+YEARS = "STT Chỉ tiêu Đơn vị tính 2031 2032 Năm 2033"
+CAPTION = "Đơn vị tính: triệu đồng"
+WORKS = "TT Tên dự án Chủ đầu tư Kế hoạch năm 2031 Giải ngân đến 30/9/2031 Tỷ lệ (%) Ghi chú"
+
+
+@pytest.mark.parametrize(
+    ("lines", "expected"),
+    [
+        ((HEAD, "1 Sản lượng lúa tấn 5.320 4.180,5 78,6"),
+         ["target 5320 tấn", "result 4180.5 tấn", "result 78.6 %"]),
+        ((HEAD, "2. Số lao động qua đào tạo lao động 950 612 64,4"),
+         ["target 950 lao động", "result 612 lao động", "result 64.4 %"]),
+        ((HEAD, "1 Giá trị sản xuất (giá năm 2030) tỷ đồng 462 337 73"),
+         ["target 462 tỷ đồng", "result 337 tỷ đồng", "result 73 %"]),
+        ((YEARS, "1 Tỷ lệ phòng học kiên cố % 90 92,5 95"), ["None 90 %", "None 92.5 %", "None 95 %"]),
+        # one unit for the whole table, a row on two lines, lines between the rows
+        ((CAPTION, WORKS, "1 Cầu Bến Lội Sở Xây dựng 46.300 4.120 8,9"),
+         ["target 46300 triệu đồng", "result 4120 triệu đồng", "result 8.9 %"]),
+        ((CAPTION, WORKS, "TỔNG SỐ 56.000", "A VỐN TẬP TRUNG 46.300", "I Dự án chuyển tiếp", "1 Đường nội vùng xã Tân Phong",
+          "đoạn 2 Ban QLDA 15.200 2.523 16,6"),
+         ["target 15200 triệu đồng", "result 2523 triệu đồng", "result 16.6 %"]),
+        # too few or too many figures, no unit, no number of the row
+        ((HEAD, "6 Số hộ thoát nghèo hộ 380 (cuối năm đánh giá)"), []),
+        ((HEAD, "1 Sản lượng lúa tấn 5.320 4.180,5"), []),
+        ((HEAD, "1 Sản lượng lúa tấn 5.320 4.180,5 78,6 12"), []),
+        ((HEAD, "1 Sản lượng lúa cả năm 5.320 4.180,5 78,6"), []),
+        ((HEAD, "Sản lượng lúa tấn 5.320 4.180,5 78,6"), []),
+        # no head, or one that says of a column neither when nor what; no unit at all
+        (("1 Sản lượng lúa tấn 5.320 4.180,5 78,6",), []),
+        (("TT Chỉ tiêu ĐVT Loại A Loại B", "1 Sản lượng lúa tấn 5.320 4.180"), []),
+        ((WORKS, "1 Cầu Bến Lội Sở Xây dựng 46.300 4.120 8,9"), []),
+        # below the table
+        ((HEAD, "Nơi nhận", "Các sở", "Lưu VT", "Chủ tịch", "1 Sản lượng lúa tấn 5.320 4.180,5 78,6"), []),
+    ],
+)  # fmt: skip
+def test_rows(lines: tuple[str, ...], expected: list[str]) -> None:
+    found = find_flat_figures(notice_of(*lines))
+    assert [f"{figure.kind} {figure.value:g} {figure.unit}" for figure in found] == expected
+
+
+def test_a_row_is_read_once_and_as_its_columns_say() -> None:
+    notice = notice_of("KẾ HOẠCH", "Phát triển giáo dục", YEARS, "1 Tỷ lệ phòng học kiên cố % 90 92,5 95", "Hết bảng.")
+    found = find_targets(notice, ())
+    assert [(target.indicator, target.value, target.period) for target in found] == [
+        ("Tỷ lệ phòng học kiên cố", 90, "2031"),
+        ("Tỷ lệ phòng học kiên cố", 92.5, "2032"),
+        ("Tỷ lệ phòng học kiên cố", 95, "Năm 2033"),
+    ]
