@@ -4,7 +4,7 @@
     1 Sản lượng lương thực tấn 53.200 41.870 78,7
 
 gives a target of 53 200 tấn, a result of 41 870 tấn and one of 78.7 %. A head without a column of units wants a line
-above it that names one (`Đơn vị tính: triệu đồng`). A row counts only where as many figures end it as there are columns.
+above it that names one (`Đơn vị tính: triệu đồng`). A row counts only where its figures are as many as the columns.
 """
 
 import re
