@@ -28,6 +28,8 @@ WORKS = "TT Tên dự án Chủ đầu tư Kế hoạch năm 2031 Giải ngân �
         ((CAPTION, WORKS, "TỔNG SỐ 56.000", "A VỐN TẬP TRUNG 46.300", "I Dự án chuyển tiếp", "1 Đường nội vùng xã Tân Phong",
           "đoạn 2 Ban QLDA 15.200 2.523 16,6"),
          ["target 15200 triệu đồng", "result 2523 triệu đồng", "result 16.6 %"]),
+        # a share of a share is often left out
+        ((HEAD, "7 Tỷ lệ hộ dùng nước sạch % 96,5 95,8"), ["target 96.5 %", "result 95.8 %"]),
         # too few or too many figures, no unit, no number of the row
         ((HEAD, "6 Số hộ thoát nghèo hộ 380 (cuối năm đánh giá)"), []),
         ((HEAD, "1 Sản lượng lúa tấn 5.320 4.180,5"), []),

@@ -190,6 +190,8 @@ def targets_of(text: str, doc_type: str = "thông báo", date: str | None = None
         ("Hằng năm kiểm tra không ít hơn 4 tổ chức đảng.", "kết luận", [("target", 4, "tổ chức đảng", ">=")]),
         ("Giảm thời gian giải quyết hồ sơ từ 12 ngày xuống còn 9 ngày.", "kế hoạch", [("target", 9, "ngày", "=")]),
         ("Thời gian giải quyết hồ sơ là 9 ngày.", "kế hoạch", []),
+        ("Trong quý IV/2031 sửa chữa mặt đường Quốc lộ 40 khoảng 9.500 m2.", "báo cáo", [("result", 9500, "m2", "~")]),
+        ("Điều chỉnh giới hạn 3 tuyến đường.", "tờ trình", [("target", 3, "tuyến đường", "=")]),
         # thresholds, shares fixed for everyone, holes, headings
         ("Thay đơn vị giải ngân dưới 75% kế hoạch.", "công văn", []),
         ("Phấn đấu giải ngân không dưới 75% kế hoạch.", "công văn", [("target", 75, "%", ">=")]),
@@ -419,3 +421,14 @@ def test_any_text_gives_targets_with_true_quotes(pieces: list[str], doc_type: st
 )
 def test_a_school_year_lies_ahead_until_it_begins(text: str, expected: str) -> None:
     assert [target.kind for target in targets_of(text, "báo cáo", "2031-11-20")] == [expected]
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("Kết quả đến hết quý III/2031: thu đạt 17 tỷ đồng; thành lập mới 4 hợp tác xã.", ["result", "result"]),
+        ("Kết quả: thu đạt 17 tỷ đồng; phấn đấu thành lập mới 4 hợp tác xã.", ["result", "target"]),
+    ],
+)
+def test_a_sentence_of_results_goes_on_after_a_semicolon(text: str, expected: list[str]) -> None:
+    assert [target.kind for target in targets_of(text, "kế hoạch", "2031-11-20")] == expected

@@ -70,15 +70,20 @@ def _columns(text: str, line: Span, above: tuple[Span, ...]) -> _Columns | None:
 
 
 def _cells(text: str, row: Span, columns: _Columns) -> list[re.Match[str]] | None:
-    """The figures that end a row, one for each column; `None` where there are more or fewer."""
+    """The figures that end a row, one for each column; `None` where there are more or fewer.
+
+    The last column, which compares the others, may be empty: `7 Tỷ lệ hộ dùng nước sạch % 96,5 95,8`.
+    """
     cells: list[re.Match[str]] = []
     for cell in _CELL.finditer(text, row.start, row.end):
         if cells and text[cells[-1].end() : cell.start()].strip():
             cells = []
         cells.append(cell)
-    if not cells or text[cells[-1].end() : row.end].strip() or len(cells) != len(columns.spans):
+    if not cells or text[cells[-1].end() : row.end].strip():
         return None
-    return cells
+    missing = len(columns.spans) - len(cells)
+    compared = missing == 1 and len(cells) > 1 and is_share(columns.spans[-1].of(text).lower())
+    return cells if not missing or compared else None
 
 
 def _figures(text: str, row: Span, start: int, columns: _Columns) -> Iterator[TableFigure]:
@@ -93,8 +98,10 @@ def _figures(text: str, row: Span, start: int, columns: _Columns) -> Iterator[Ta
         if at is None:
             return
         unit, name_end = text[at:name_end].strip(), at
+    if len(cells) < len(columns.spans) and unit != "%":
+        return
     indicator = " ".join(text[start:name_end].split())
-    for cell, column in zip(cells, columns.spans, strict=True):
+    for cell, column in zip(cells, columns.spans, strict=False):
         header = column.of(text).strip().lower()
         kind, value = column_kind(header), parse_number(cell[0])
         if kind and value is not None:

@@ -8,7 +8,7 @@ in them only a figure that is called an aim counts.
 import re
 from bisect import bisect_left
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cache
 from typing import Literal
 
@@ -183,6 +183,7 @@ class _Verdict:
     kind: Kind
     source: str
     aims: bool = False  # the heading above opens a list of aims
+    firm: bool = False  # said in the same sentence, before a semicolon
 
 
 @dataclass(frozen=True, slots=True)
@@ -415,7 +416,7 @@ def _decided(
     above = _kind_above(reader, paragraph, quantity.span)
     heading = above if above and above.source == "heading" else None
     if cue is None:
-        return heading or said or above
+        return (said if said and said.firm else None) or heading or said or above
     if (
         heading
         and heading.kind == "result"
@@ -835,6 +836,8 @@ def _paragraph_targets(reader: _Reader, paragraph: Span) -> Iterator[Target]:
         if not inside:
             units = set()
             continue
+        if said:
+            said = replace(said, firm=not begins and said.kind == "result")
         verdicts, units = _verdicts(reader, paragraph, statement, inside, said, set() if begins else units)
         said = next((verdict for verdict in reversed(verdicts) if verdict and verdict.source in _CARRIED), said)
         if not any(verdicts):
