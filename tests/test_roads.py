@@ -17,6 +17,14 @@ def names(*paragraphs: str, table: tuple[tuple[str, ...], ...] = ()) -> list[str
     [
         ("Chỉnh trang vỉa hè đường Tô Hiệu.", ["Tô Hiệu"]),
         ("Chỉnh trang đường Bùi Viện nối dài qua hai phường.", ["Bùi Viện nối dài"]),
+        ("Sửa Quốc lộ 62B nối dài và tuyến ĐH 05.TA dài 2 km.", ["Quốc lộ 62B nối dài", "ĐH 05.TA"]),
+        ("Mở Vành đai 2 phía Nam; Vành đai 3 phía Nam Tân.", ["Vành đai 2 phía Nam", "Vành đai 3"]),
+        ("Khai thác đường tránh thị trấn Mỹ Đức; đường tránh thị trấn.", ["đường tránh thị trấn Mỹ Đức"]),
+        ("Ngập lộ Bình Hòa, Quản lộ Tân An; lộ trình Bình Hòa.", ["lộ Bình Hòa", "Quản lộ Tân An"]),
+        ("Mở ngõ 7 Tô Hiệu, ngõ 9 Mê Linh.", ["ngõ 7 Tô Hiệu", "ngõ 9 Mê Linh"]),
+        ("Cấm đường Bùi Viện (đoạn Tô Hiệu - Mê Linh).", ["Bùi Viện", "Tô Hiệu", "Mê Linh"]),
+        ("Cấm đường Bùi Viện (đoạn Tô Hiệu đến cầu Rào).", ["Bùi Viện", "Tô Hiệu"]),
+        ("Cấm đường Bùi Viện (đoạn Tân An - Mỹ Đức).", ["Bùi Viện"]),
         ("Mở đường 702 vào trung tâm xã.", ["đường 702"]),
         ("Cấm xe trên đường 19/5 và đường số 9.", ["đường 19/5", "đường số 9"]),
         ("Khu vực đường tàu Lương Khánh Thiện.", ["đường tàu Lương Khánh Thiện"]),
@@ -83,6 +91,13 @@ def test_what_names_a_road(text: str, expected: list[str]) -> None:
 @pytest.mark.parametrize(
     ("text", "expected"),
     [
+        ("Qua các tuyến đường 23/8, Tô Hiệu, Mê Linh rồi về.", ["đường 23/8", "Tô Hiệu", "Mê Linh"]),
+        ("Qua đường 23/8, Tô Hiệu chủ trì.", ["đường 23/8"]),
+        ("Một số tuyến còn tái diễn: Mê Linh, Tô Hiệu, Cát Dài.", ["Mê Linh", "Tô Hiệu", "Cát Dài"]),
+        ("Một số tuyến xe buýt gồm: Tân An, Mỹ Đức, Bến Gỗ.", []),
+        ("Cấm đường; riêng tuyến Tô Hiệu và Mê Linh cấm từ 20 giờ.", ["Tô Hiệu", "Mê Linh"]),
+        ("Xe đi sân bay Tân An: Tô Hiệu, Mê Linh.", ["Tô Hiệu", "Mê Linh"]),
+        ("Xe đi sân bay Tân An: Bến Gỗ, Mỹ Đức.", []),
         (
             "Trên các tuyến đường Tô Hiệu, Mê Linh, Bạch Thái Bưởi và các phường.",
             ["Tô Hiệu", "Mê Linh", "Bạch Thái Bưởi"],
@@ -200,6 +215,12 @@ def test_a_column_of_lanes_gives_its_word() -> None:
 
 def test_other_columns_hold_no_streets() -> None:
     assert names(table=(("STT", "Họ và tên"), ("1", "Tô Hiệu\nMê Linh"))) == []
+
+
+def test_a_heading_about_streets_opens_the_list_below_it() -> None:
+    below = "Danh mục ưu tiên: Mê Linh (Bùi Viện - Tô Hiệu), Cát Dài, Tô Hiệu."
+    assert names("Cải tạo các tuyến đường nội thị", below) == ["Mê Linh", "Bùi Viện", "Tô Hiệu", "Cát Dài"]
+    assert names("Khen thưởng các cá nhân", below) == []
 
 
 @pytest.mark.parametrize(

@@ -10,6 +10,7 @@ from collections import Counter, defaultdict
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cache, lru_cache
+from itertools import islice
 
 from pipeline.document import Line, Span
 from pipeline.extract.evidence import evidence
@@ -34,8 +35,10 @@ _BULLET = re.compile(r"\s*(?:[-+*•]|\d{1,2}[.)]|[a-zđ]\)) *")
 _FULL_NAME = 3  # words of a person's: rare surnames are words too, so `Hà Huy Tập` but not `Hà Giang`
 _MOST_ITEMS = 100  # of a list; each trigger in a list reads on, so without a bound a long one costs its square
 _MOST_BULLETS = 40
+_FIRST_ITEMS = 10  # among which a street named after a person tells that a list is one of streets
 _ABBREVIATION = re.compile(r"(?:QL|ĐT|TL|ĐH)[ .]?(?=\d)")  # `ĐT.164, 165` names ĐT.165
 _NUMBERED = re.compile(r"(?:QL|ĐT|TL|ĐH|[Qq]uốc lộ|[Tt]ỉnh lộ|[Đđ]ường (?:tỉnh|huyện))[ .-]*\d")
+_STREETS_HEADING = re.compile(r"tuyến (?:đường|phố)[^.;:\n]{0,60}\n$")
 _HEAD_WORDS = re.compile(r"đường|phố|hẻm|ngõ", re.IGNORECASE)
 # `đường Tô Hiệu - Cầu Rào` runs from one to the other: the second is no street.
 _NO_STREET = re.compile(
@@ -160,13 +163,16 @@ def _items(flow: str, rule: Rule, match: re.Match[str], paragraph_end: int) -> I
         word = abbreviated[0] if abbreviated else re.sub(r"\s?[A-Z]{0,2}[\d .]+[A-Z]?$", "", flow[first:end]) + " "
         for found in _listed("number of a list", flow, end, paragraph_end):
             yield _Mention(Span(*found.span("name")), f"{word}{found['name']}", kind, rule.name, word)
-        return
+            end = found.end("name")
+        if rule.name != "road with a number" or not _PLURAL.search(flow[max(0, match.start() - 40) : match.start()]):
+            return  # `các đường 3/2, Tô Hiệu` goes on with names
     mentions = []
     for found in _listed("item of a list", flow, end, paragraph_end):
         if _is_no_street(found["name"]):
             break
         mentions.append(_Mention(Span(*found.span("name")), found["name"], kind, rule.name))
         end = found.end("name")
+        mentions += _ends_of_section(flow, end, paragraph_end)
     is_list = (
         "bullets" in rule.options
         or "plural" in rule.options
@@ -210,6 +216,8 @@ def _in_text(flow: str) -> Iterator[_Mention]:
         if "bullets" in rule.options:
             yield from _in_bullets(flow, rule, match)
             continue
+        if "heading" in rule.options and not _STREETS_HEADING.search(flow, max(0, match.start() - 80), match.start()):
+            continue
         start, end = match.span("name")
         if start < taken or _is_near_miss(flow, rule, match.start()):
             continue
@@ -217,7 +225,13 @@ def _in_text(flow: str) -> Iterator[_Mention]:
         cut_short = name.isalpha() and not _MAY_FOLLOW_A_SYLLABLE.match(flow, end)
         if name in _words("not_names") or cut_short:
             continue
-        if ("crossing" in rule.options or rule.name == "crossing") and not _is_crossing(name):
+        paragraph_end = flow.find("\n", end)
+        paragraph_end = len(flow) if paragraph_end < 0 else paragraph_end
+        if rule.options.get("crossing") == "any":
+            items = islice(_listed("item of a list", flow, end, paragraph_end), _FIRST_ITEMS)
+            if not any(map(_is_crossing, (name, *(item["name"] for item in items)))):
+                continue
+        elif ("crossing" in rule.options or rule.name == "crossing") and not _is_crossing(name):
             continue
         taken = end
         if (
@@ -227,8 +241,6 @@ def _in_text(flow: str) -> Iterator[_Mention]:
         ):
             continue  # `đường Tân Viên đi Mỹ Đức` is described, not named
         yield from _joined_by_dashes(rule, Span(start, end), name, kind)
-        paragraph_end = flow.find("\n", end)
-        paragraph_end = len(flow) if paragraph_end < 0 else paragraph_end
         if "list" in rule.options and not (rule.name == "street" and start < listed):
             for item in _items(flow, rule, match, paragraph_end):
                 yield item
@@ -239,8 +251,9 @@ def _in_text(flow: str) -> Iterator[_Mention]:
 def _ends_of_section(flow: str, end: int, paragraph_end: int) -> Iterator[_Mention]:
     """The streets between which a road's section lies: `đường Tô Hiệu (đoạn từ Mê Linh đến Nguyễn Huệ)`."""
     match = _rules()["streets at the ends of a section"].match(flow, end, paragraph_end)
-    if match and any(_named_after_a_person(match[end]) for end in ("first", "last")):
-        for group in ("first", "last"):
+    ends = [end for end in ("first", "last", "from", "to", "one") if match and match[end]]
+    if match and any(_named_after_a_person(match[end]) for end in ends):
+        for group in ends:
             if not _NO_STREET.match(match[group]):
                 yield _Mention(Span(*match.span(group)), match[group], "đường", "streets at the ends of a section")
 
