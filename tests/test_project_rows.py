@@ -35,6 +35,24 @@ def test_a_row_is_a_project_up_to_its_next_column(row: str, expected: list[str])
     assert names("PHỤ LỤC", HEAD, row) == expected
 
 
+def test_dashes_and_strokes_may_part_the_columns() -> None:
+    rows = ["1 - Cải tạo đường Tân An (từ Bến Gỗ đến chợ) - phường Mỹ Đức - 38,5", "2 - Kè Tân An - Bến Gỗ - 21"]
+    assert names("PHỤ LỤC", "STT - Tên công trình - Địa điểm - Vốn", *rows) == [
+        "Cải tạo đường Tân An (từ Bến Gỗ đến chợ)",
+        "Kè Tân An - Bến Gỗ",
+    ]
+    school = "Trường Tiểu học Tân An; hạng mục: Nhà lớp học 2 tầng"
+    assert names("PHỤ LỤC", "STT | Tên công trình | Vốn", f"1 | {school} | 8.950") == [school]
+    assert not names("PHỤ LỤC", "STT - Đơn vị - Vốn", *rows[1:])
+
+
+def test_an_annex_of_projects_lists_them_behind_dashes() -> None:
+    note = "(Kèm theo Thông báo số 12/TB-UBND của UBND tỉnh)"
+    works = ["- Cầu Bến Gỗ: kế hoạch vốn 18 tỷ đồng.", "- Hồ chứa nước Tân An: chưa giải ngân."]
+    assert names("PHỤ LỤC", "CÁC DỰ ÁN GIẢI NGÂN CHẬM", note, *works) == ["Cầu Bến Gỗ", "Hồ chứa nước Tân An"]
+    assert not names("PHỤ LỤC", "CÁC ĐƠN VỊ GIẢI NGÂN CHẬM", note, "- Trường Tiểu học Tân An: 12 tỷ đồng.")
+
+
 def test_a_row_may_go_on_in_the_next_line_and_groups_stand_between_rows() -> None:
     assert names(
         "PHỤ LỤC",

@@ -338,7 +338,7 @@ def is_named(text: str, *, opened: bool = True) -> bool:
         return False
     proper = proper_tokens(text)
     capitals = [token for token in proper if not token[0].isdigit()]
-    if len(capitals) == 1 and f"- {capitals[0]}" in text:
+    if len(proper) == len(capitals) == 1 and f"- {capitals[0]}" in text:
         return False  # `công trình dân dụng - Trường A`: a capital behind a dash may begin any word
     if opened:
         return bool(capitals) or (bool(proper) and begins_like_a_project(text))

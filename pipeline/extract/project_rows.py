@@ -19,7 +19,7 @@ __all__ = ["projects_in_rows"]
 _LONGEST_HEAD = 3  # lines
 _LONGEST_ROW = 4
 _MOST_WORDS = 45  # of a name
-_ROW = re.compile(r"\s*\|?\s*\d{1,3}(?:\.\d{1,2})?[.)]?\s*\|?\s+(?=[^\W\d_])")
+_ROW = re.compile(r"\s*\|?\s*\d{1,3}(?:\.\d{1,2})?[.)]?\s*[|-]?\s+(?=[^\W\d_])")
 _ENDS_IN_A_FIGURE = re.compile(r" \d[\d.,]*\s*$")  # as rows below a title must, which may be a list's too
 _PLACE_ALONE = re.compile(r"(?<!\w)(?:xã|phường|huyện|tỉnh|thị trấn|thành phố|thôn)(?!\w)")
 

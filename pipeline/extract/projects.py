@@ -54,6 +54,7 @@ _SITED = re.compile(
     r"(?:[^\W\d_]+ ){0,2}?"
     r"(?:[Tt]rường|[Bb]ệnh viện|[Tt]rạm|[Cc]hợ|[Nn]hà|[Tt]rụ sở|[Tt]rung tâm|[Cc]ông viên|[Kk]hu|[Cc]ung)(?!\w)"
 )
+_NOTE_BELOW_A_HEADING = re.compile(r"\((?:Kèm|Ban hành) [^()\n]{3,160}\)\n")
 _MARKER = re.compile(r"\s*(?:[-+*•]|\d{1,2}[.)]|[a-zđ]\)|\(\d{1,2}\)) *")
 _COMMA = re.compile(r",(?!\d)(?![^()]{0,80}\))")
 _NAMING = re.compile(r"(?:[Đđ]ặt|[Đđ]ổi|[Gg]ắn)(?: mới)?(?: biển)? tên ")
@@ -62,8 +63,8 @@ _MARKER_ALONE = re.compile(r"\s*(?:[-+*•]\s*|(?:\d{1,2}|[a-zđ])[.)]\s*)?")
 _OF_LIST = re.compile(r"(?:[Dd]ự án|[Cc]ông trình):? (?:đầu tư xây dựng (?=[A-ZĐ]))?")
 _STRONG = re.compile(
     r"(?<!hạng mục): |(?<=\)) (?=(?:đường|phố) [A-ZĐ])| do (?=[A-ZĐ])| (?=\d[\d.,]* (?:tỷ|triệu|nghìn) đồng)"
-    r"| công suất (?=\d)| \((?=tổng|diện tích|chủ đầu tư|\d[\d.,]*\s?(?:tỷ|triệu|ha|MW|km|m)(?!\w))"
-    r"| (?=(?:cơ bản hoàn thành|mới đạt|chưa|đã|đang|đạt \d|còn vướng|chậm)(?!\w))"
+    r"| (?:công suất|quy mô) (?=\d)| (?=\d[\d.,]* ha(?!\w))| \((?=tổng|diện tích|chủ đầu tư|(?:đã|đang|chưa|còn|bàn giao)(?!\w)|\d[\d.,]*\s?(?:tỷ|triệu|ha|MW|km|m)(?!\w))"
+    r"| (?=(?:cơ bản hoàn thành|mới (?:đạt|thi công)|chưa|đã|đang|đạt \d+|còn vướng|vướng \d+|hoàn thành \d+|bàn giao|hợp phần|chậm)(?!\w))"
     r"| với tổng|, (?:tổng|tiến độ|hoàn thành|quy mô)|\s?- (?=\d[\d.,]* (?:tỷ|triệu))"
     r"| của (?=Công ty|Tập đoàn|Tổng công ty|Doanh nghiệp)| - (?=Chủ tịch|Sở|UBND|Ban|Phòng|Giao|Công an)"
     r"| thuộc (?=(?:ĐT|QL|TL|ĐH|xã|phường|huyện|địa bàn)(?!\w))"
@@ -251,6 +252,8 @@ def _list_items(notice: Notice, match: re.Match[str], paragraph_end: int) -> Ite
             start += len(part) + len(separator)
         return
     start, dashes = paragraph_end + 1, None
+    if note := _NOTE_BELOW_A_HEADING.match(flow, start):
+        start = note.end()
     for _ in range(_MOST_ITEMS):
         marker = _MARKER.match(flow, start)
         if not marker or start >= len(flow) or dashes not in (None, marker[0].strip()[0] in "-+*•"):
