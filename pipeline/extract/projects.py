@@ -63,8 +63,10 @@ _MARKER_ALONE = re.compile(r"\s*(?:[-+*•]\s*|(?:\d{1,2}|[a-zđ])[.)]\s*)?")
 _OF_LIST = re.compile(r"(?:[Dd]ự án|[Cc]ông trình):? (?:đầu tư xây dựng (?=[A-ZĐ]))?")
 _STRONG = re.compile(
     r"(?<!hạng mục): |(?<=\)) (?=(?:đường|phố) [A-ZĐ])| do (?=[A-ZĐ])| (?=\d[\d.,]* (?:tỷ|triệu|nghìn) đồng)"
-    r"| (?:công suất|quy mô) (?=\d)| (?=\d[\d.,]* ha(?!\w))| \((?=tổng|diện tích|chủ đầu tư|(?:đã|đang|chưa|còn|bàn giao)(?!\w)|\d[\d.,]*\s?(?:tỷ|triệu|ha|MW|km|m)(?!\w))"
-    r"| (?=(?:cơ bản hoàn thành|mới (?:đạt|thi công)|chưa|đã|đang|đạt \d+|còn vướng|vướng \d+|hoàn thành \d+|bàn giao|hợp phần|chậm)(?!\w))"
+    r"| (?:công suất|quy mô) (?=\d)| (?=\d[\d.,]* ha(?!\w))"
+    r"| \((?=tổng|diện tích|chủ đầu tư|(?:đã|đang|chưa|còn|bàn giao)(?!\w)|\d[\d.,]*\s?(?:tỷ|triệu|ha|MW|km|m)(?!\w))"
+    r"| (?=(?:cơ bản hoàn thành|mới (?:đạt|thi công)|chưa|đã|đang|đạt \d+|còn vướng|vướng \d+"
+    r"|hoàn thành \d+|bàn giao|hợp phần|chậm)(?!\w))"
     r"| với tổng|, (?:tổng|tiến độ|hoàn thành|quy mô)|\s?- (?=\d[\d.,]* (?:tỷ|triệu))"
     r"| của (?=Công ty|Tập đoàn|Tổng công ty|Doanh nghiệp)| - (?=Chủ tịch|Sở|UBND|Ban|Phòng|Giao|Công an)"
     r"| thuộc (?=(?:ĐT|QL|TL|ĐH|xã|phường|huyện|địa bàn)(?!\w))"
