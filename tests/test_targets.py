@@ -46,6 +46,20 @@ def targets_of(text: str, doc_type: str = "thông báo", date: str | None = None
         ("Đã kiểm đếm 41/60 hộ.", "báo cáo", [("result", 41, "hộ", "=")]),
         ("Giá trị sản xuất tăng 9% (Nghị quyết: tăng 10-11%).", "báo cáo",
          [("result", 9, "%", "="), ("target", 10, "%", "range")]),
+        # one amount in two units; a clock time beside it is none
+        ("Kinh phí đã chi 27 tỷ 300 triệu đồng.", "báo cáo", [("result", 27300, "triệu đồng", "=")]),
+        ("Thu phí đạt 12 tỷ, 300 triệu đồng nộp thừa đã trả.", "báo cáo",
+         [("result", 12, "tỷ", "="), ("result", 300, "triệu đồng", "=")]),
+        # the plan in brackets behind who hands it down
+        ("Thu ngân sách đạt 41% dự toán tỉnh giao (8.400 triệu đồng).", "báo cáo",
+         [("result", 41, "%", "="), ("target", 8400, "triệu đồng", "=")]),
+        # what must not be exceeded, and what is done when it is
+        ("Không để mất điện quá 6 giờ trên mỗi tuyến.", "công điện", [("target", 6, "giờ", "<=")]),
+        ("Cấp điện trở lại sau 6 giờ.", "công điện", []),
+        ("Cắt hợp đồng với nhà thầu chậm quá 15% khối lượng.", "thông báo", []),
+        ("Xe đỗ sai quy định bị phạt từ 300.000 đồng đến 500.000 đồng.", "kế hoạch", []),
+        ("Sơ tán 860 hộ, chặt tỉa 1.400 cây, sẵn sàng 540 cán bộ, chiến sĩ.", "công điện",
+         [("target", 860, "hộ", "="), ("target", 1400, "cây", "="), ("target", 540, "cán bộ, chiến sĩ", "=")]),
         # figures that share a verb, a unit, a clause
         ("Xây dựng 5 nhà văn hóa, sửa chữa 9 phòng học.", "kế hoạch",
          [("target", 5, "nhà văn hóa", "="), ("target", 9, "phòng học", "=")]),

@@ -59,6 +59,7 @@ _PER = re.compile(r"\s?/\s?(?!kế hoạch)(?:(?:0?1|10{0,5}(?:\.0{3}){0,2})\s?)
 # A time is a quantity where it is what is measured: `tuổi thọ trung bình 75 tuổi`.
 _LASTS = re.compile(
     r"(?:[Tt]uổi thọ|[Ss]ống khỏe|[Tt]hời gian (?:xử lý|giải quyết|chờ)[^,;.]{0,20} (?:bình quân|trung bình)"
+    r"|(?<!\w)[Kk]hông để [^;.\d]{0,50}quá(?= $)"
     r"|(?:[Gg]iảm|[Rr]út ngắn) thời gian|[Tt]hời gian [^,;.\d]{3,60} (?:giảm|rút)(?= ))"
     r"[^;.\d]{0,40}(?:từ \d+ [^\W\d]+ (?:xuống|còn)[^;.\d]{0,12})?$"
 )
@@ -74,6 +75,7 @@ PLANNED = (" kế hoạch", " KH")  # behind the whole: `9.436 ha/9.300 ha kế 
 _LONGEST_UNIT = 56  # code points of a unit of the lists and of the letter behind it
 _UNIT_WORDS = 4  # words of the longest unit of a row
 _MONEY_ALONE = ("tỷ", "tỉ", "triệu")
+_AND_MILLIONS = re.compile(r" (?P<millions>[0-9]{1,3}) (?P<unit>triệu(?: đồng)?)(?![\w/])")  # `186 tỷ 500 triệu đồng`
 
 
 @cache
@@ -288,15 +290,19 @@ def find_quantities(text: str, start: int, end: int, spared: SparedSpans = NONE_
         if unit.kind in ("count", "unknown") and _is_numbered(text, start, match.start(), unit, low):
             continue
         span = Span(match.start(), unit.end)
-        if unit.kind in ("money", "measure") and (of := _OF_WHOLE.match(text, unit.end, end)):
+        named = text[at : unit.end]
+        if named in ("tỷ", "tỉ") and high is None and (rest := _AND_MILLIONS.match(text, unit.end, end)):
+            span, reached = Span(match.start(), rest.end()), rest.end()
+            low, named = low * 1000 + int(rest["millions"]), rest["unit"]
+        elif unit.kind in ("money", "measure") and (of := _OF_WHOLE.match(text, unit.end, end)):
             after = of.end() + text.startswith(" ", of.end())
-            if text.startswith(text[at : unit.end], after):  # `12.560 triệu đồng/10.000 triệu đồng`
+            if text.startswith(named, after):  # `12.560 triệu đồng/10.000 triệu đồng`
                 whole, joined = parse_number(of["whole"]), Span(match.start(), after + unit.end - at)
                 if not text.startswith(PLANNED, joined.end):  # else what is planned is a quantity of its own
                     span, reached = joined, joined.end
         if spared.overlap(span):
             continue
-        yield Quantity(span, Span(*match.span()), low, high, text[at : unit.end], unit.kind, whole)
+        yield Quantity(span, Span(*match.span()), low, high, named, unit.kind, whole)
         if unit.kind == "count" and (parts := _PARTS.match(text, unit.end, end)):
             yield from _parts(text, Span(*parts.span("parts")), text[at : unit.end])
 
