@@ -8,9 +8,9 @@ five is made anew, the others are older ones under another number, date and plac
 
 Then it asks queries of each kind, drawn by chance from the documents themselves, each with its snippets, and prints the
 median and the 95th percentile of the CPU time and of the time by the clock, in milliseconds. Figures to reach: 50 and
-200 over all. On two cores that others kept busy (load 6 to 10) the CPU took 40 and 188, and 36 and 132 after
-`trichyeu archive vacuum`, which merges the index; by the clock 120 and 850, and 87 and 282. Slowest are whole titles
-of twenty words, which many documents hold scattered (770 at the 95th percentile, 491 after the merge).
+200 over all. On a quiet machine a search took 35 and 192 by the clock, and 29 and 140 after
+`trichyeu archive vacuum`, which merges the index. Slowest are whole titles of twenty words, which many documents hold
+scattered (77 at the median, 610 at the 95th percentile after the merge).
 """
 
 import argparse
