@@ -7,7 +7,7 @@ and time, and reads the rest.
 """
 
 import time
-from collections import Counter
+from collections import Counter, deque
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
@@ -86,6 +86,7 @@ class _Run:
         self.archive = looking.archive
         self._results: list[tuple[Task, Result]] = []
         self._containers: dict[Path, _Opened] = {}
+        self._unreported: deque[Attempt] = deque()
         self._finished: list[Attempt] = []  # containers, noted after their members
         self._written = time.monotonic()
 
@@ -196,7 +197,9 @@ class _Run:
         self.summary.writing += time.perf_counter() - started
         for attempt in attempts:
             self._count(attempt)
-            self.report(attempt, self.summary)
+        self._unreported.extend(attempts)
+        while self._unreported:  # Ctrl-C may come between two of them: the last `write` reports the rest
+            self.report(self._unreported.popleft(), self.summary)
 
     def _count(self, attempt: Attempt) -> None:
         self.summary.done += not attempt.member
