@@ -6,9 +6,12 @@ process may be killed at any moment: the next run looks at all files again, pass
 and time, and reads the rest.
 """
 
+import signal
+import threading
 import time
-from collections import Counter, deque
+from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from functools import partial
@@ -78,6 +81,22 @@ def document_id(sha256: str) -> str:
     return f"ty-{sha256[:20]}"
 
 
+@contextmanager
+def _ctrl_c_waits() -> Iterator[None]:
+    """Ctrl-C inside comes at the end: what is stored is also counted and reported."""
+    if threading.current_thread() is not threading.main_thread():  # signals come to the main thread only
+        yield
+        return
+    came: list[int] = []
+    before = signal.signal(signal.SIGINT, lambda number, _: came.append(number))
+    try:
+        yield
+    finally:
+        signal.signal(signal.SIGINT, before)
+    if came:
+        raise KeyboardInterrupt
+
+
 class _Run:
     """A run under way: takes what workers give back, and writes it."""
 
@@ -86,7 +105,6 @@ class _Run:
         self.archive = looking.archive
         self._results: list[tuple[Task, Result]] = []
         self._containers: dict[Path, _Opened] = {}
-        self._unreported: deque[Attempt] = deque()
         self._finished: list[Attempt] = []  # containers, noted after their members
         self._written = time.monotonic()
 
@@ -185,7 +203,11 @@ class _Run:
             self.write()
 
     def write(self) -> None:
-        """Put into the archive what came in since the last time, whole or not at all."""
+        """Put into the archive what came in since the last time, whole or not at all, and count and report it."""
+        with _ctrl_c_waits():
+            self._write()
+
+    def _write(self) -> None:
         started, at = time.perf_counter(), datetime.now(UTC)
         with self.archive.writing() as connection:
             attempts = self._attempts(connection, at)
@@ -197,9 +219,7 @@ class _Run:
         self.summary.writing += time.perf_counter() - started
         for attempt in attempts:
             self._count(attempt)
-        self._unreported.extend(attempts)
-        while self._unreported:  # Ctrl-C may come between two of them: the last `write` reports the rest
-            self.report(self._unreported.popleft(), self.summary)
+            self.report(attempt, self.summary)
 
     def _count(self, attempt: Attempt) -> None:
         self.summary.done += not attempt.member
