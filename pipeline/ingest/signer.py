@@ -22,7 +22,8 @@ import numpy as np
 from pipeline.ingest.image import Grey, ink
 from pipeline.ingest.ocr import OcrLine, OcrWord, recognise
 from pipeline.rules import gazetteer
-from pipeline.vietnamese.names import is_person, person, plain
+from pipeline.vietnamese.names import is_person, person
+from pipeline.vietnamese.spelling import bare, nfc
 from pipeline.vietnamese.syllables import is_syllable
 
 __all__ = ["names_in", "signer_lines"]
@@ -55,7 +56,7 @@ def _middle(line: OcrLine) -> float:
 
 def _letters(text: str) -> str:
     """`"PHÓ GIÁM ĐỐC"` gives `"pho giam doc"`: OCR errs in the marks first."""
-    return " ".join(re.sub(r"[\W\d_]+", " ", plain(text)).split())
+    return " ".join(re.sub(r"[\W\d_]+", " ", bare(nfc(text))).split())
 
 
 @cache

@@ -15,7 +15,8 @@ from pipeline.rules import any_of, gazetteer
 from pipeline.segment.markers import marker_at
 from pipeline.segment.rows import Row, begins_like_a_body, folded_key, header_rule, rows_of
 from pipeline.vietnamese.dates import spelled_date
-from pipeline.vietnamese.names import plain, repair_body, sentence_case
+from pipeline.vietnamese.names import repair_body, sentence_case
+from pipeline.vietnamese.spelling import bare
 
 __all__ = ["Letterhead", "read_letterhead"]
 
@@ -71,7 +72,7 @@ def _type_beginnings() -> frozenset[str]:
 
 @cache
 def _plain_types() -> dict[str, str]:
-    return {plain(word): word for word in _types()}
+    return {bare(word): word for word in _types()}
 
 
 def _type_of(text: str) -> tuple[str, str] | None:
@@ -82,8 +83,8 @@ def _type_of(text: str) -> tuple[str, str] | None:
     text = text.strip(" .*\"'")
     if not text[:1].isupper() or text.endswith((":", " CHUNG", " chung")):  # `QUY ĐỊNH CHUNG`: a chapter
         return None
-    if text.isupper() and plain(text) in _plain_types():  # OCR misreads a mark: `KÉ HOẠCH`
-        return _plain_types()[plain(text)], ""
+    if text.isupper() and bare(text) in _plain_types():  # OCR misreads a mark: `KÉ HOẠCH`
+        return _plain_types()[bare(text)], ""
     small = re.sub(r"^(?:bản|dự thảo)\s+(?=\w)", "", text.lower())
     cut = len(text) - len(small)
     if small[:2] not in _type_beginnings():

@@ -12,9 +12,9 @@ from functools import cache
 
 from pipeline.rules import any_of, gazetteer
 from pipeline.vietnamese.places import longest_unit
-from pipeline.vietnamese.spelling import fold
+from pipeline.vietnamese.spelling import bare, fold
 
-__all__ = ["is_person", "person", "plain", "repair_body", "sentence_case"]
+__all__ = ["is_person", "person", "repair_body", "sentence_case"]
 
 _LETTER = re.compile(r"\w")
 _WORD = re.compile(r"[^\W\d_]+(?:'[^\W\d_]+)*")
@@ -162,16 +162,6 @@ def sentence_case(text: str, known: Collection[str] = (), *, ends_in_place: bool
     return _capital(result) if first else result
 
 
-def plain(text: str) -> str:
-    """Small letters without marks: `"KẾ HOẠCH"` gives `"ke hoach"`."""
-    text = text.lower().replace("đ", "d")
-    marks_off = unicodedata.normalize("NFD", text)
-    letters = marks_off.encode("ascii", "ignore")
-    if len(letters) == len(text):  # nothing but marks was lost
-        return letters.decode("ascii")
-    return "".join(c for c in marks_off if not unicodedata.combining(c))
-
-
 @cache
 def _closed_bodies() -> dict[str, str]:
     """Names of bodies that can be put together from the gazetteer, by their letters without marks and spaces."""
@@ -191,12 +181,12 @@ def _closed_bodies() -> dict[str, str]:
         names += [f"{head} {kind} {p}".strip() for head in heads for p in table["provinces"]]
     names += [f"{head} {p}" for head in ("Tỉnh ủy", "Thành ủy") for p in table["provinces"]]
     names += table["bodies"]
-    return {re.sub(r"\W", "", plain(name)): name for name in names}
+    return {re.sub(r"\W", "", bare(name)): name for name in names}
 
 
 def repair_body(text: str) -> str | None:
     """The known body that a misread line can only be: `"SỚ Y TẾ"` and `"SỞY TẾ"` give `"Sở Y tế"`; else `None`."""
-    return _closed_bodies().get(re.sub(r"\W", "", plain(text)))
+    return _closed_bodies().get(re.sub(r"\W", "", bare(text)))
 
 
 def person(text: str) -> str:

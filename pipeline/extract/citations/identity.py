@@ -292,9 +292,6 @@ def group(notice: Notice, numbered: list[Mention], named: list[Mention], repeate
         if len(set(map(number_key, forms))) > 1:
             cited.number = max(forms, key=lambda number: ("NQ-QH" not in number, forms[number], len(number)))
         if cited.doc_type == "đề án" and {m.rule for m in cited.mentions} == {"short form"}:
-            cited.name, cited.number = (
-                f"Đề án {cited.number}",
-                None,
-            )  # `Đề án 06` is what people call it, not its number
+            cited.name, cited.number = f"Đề án {cited.number}", None  # what people call it, not its number
         cited.name = None if cited.number else cited.name
     return sorted(groups.cited, key=lambda c: (c.mentions[0].span.start, c.mentions[0].span.end))
