@@ -21,6 +21,7 @@ from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, T
 from pipeline import __version__
 from pipeline.commands import ExitCode, output
 from pipeline.errors import InputError, MissingPartError, ReadError, Reason, TrichyeuError
+from pipeline.workers import cores
 
 if TYPE_CHECKING:  # the stages are imported by the commands that run them, so that `--help` starts at once
     from pipeline.document import Document
@@ -159,7 +160,7 @@ def extract_command(
     with Progress(*columns, console=errors, disable=not sys.stderr.isatty(), transient=True) as progress:
         task = progress.add_task("reading", total=len(found))
         done: set[Path] = set()
-        outcomes = _outcomes(found, None if format == "ndjson" else 1, jobs or (os.cpu_count() or 1 if out else 1))
+        outcomes = _outcomes(found, None if format == "ndjson" else 1, jobs or (cores() if out else 1))
         for file, name, outcome in outcomes:
             done.add(file)
             progress.update(task, completed=len(done))

@@ -3,14 +3,20 @@
 A process of its own, and not the one that asks, since that one has threads and an open database.
 """
 
+import os
 from collections.abc import Sequence
 from multiprocessing import forkserver, get_context
 from multiprocessing.context import ForkServerContext
 
-__all__ = ["IMPORT", "READ", "nursery"]
+__all__ = ["IMPORT", "READ", "cores", "nursery"]
 
 READ = ("pipeline.ingest", "pipeline.segment", "pipeline.extract")
 IMPORT = ("pipeline.bulk.warm",)
+
+
+def cores() -> int:
+    """The cores that this process may use: as many workers read at once, if nobody says otherwise."""
+    return len(os.sched_getaffinity(0))
 
 
 def nursery(modules: Sequence[str]) -> ForkServerContext:

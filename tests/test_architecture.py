@@ -51,6 +51,7 @@ ALLOWED = {
         "records",
         "registry",
         "segment",
+        "workers",
     },
 }
 

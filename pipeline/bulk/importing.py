@@ -16,7 +16,6 @@ from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from functools import partial
 from itertools import islice
-from os import cpu_count
 from pathlib import Path
 
 from sqlalchemy import Connection, func, select, update
@@ -34,7 +33,7 @@ from pipeline.bulk.work import Facts, FileTask, Known, MemberTask, Moving, Resul
 from pipeline.errors import ReadError, Reason
 from pipeline.ingest.isolated import Member, Unpacked, run_tasks, spool_folder
 from pipeline.ingest.limits import LIMITS, Limits
-from pipeline.workers import IMPORT
+from pipeline.workers import IMPORT, cores
 
 __all__ = ["Choice", "Plan", "Report", "Summary", "failed_paths", "import_files", "own_folder", "plan", "refresh"]
 
@@ -326,7 +325,7 @@ def _run(
         with spool_folder() as spool:
             do = partial(work, spool=spool, reading=reading, extraction=extraction)
             results = run_tasks(
-                tasks(looking), do, run.follow, lambda task: task.name, workers or cpu_count() or 1, limits,
+                tasks(looking), do, run.follow, lambda task: task.name, workers or cores(), limits,
                 run.tick, IMPORT,
             )  # fmt: skip
             for _ in results:
