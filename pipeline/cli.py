@@ -21,7 +21,6 @@ from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, T
 from pipeline import __version__
 from pipeline.commands import ExitCode, output
 from pipeline.errors import InputError, MissingPartError, ReadError, Reason, TrichyeuError
-from pipeline.workers import cores
 
 if TYPE_CHECKING:  # the stages are imported by the commands that run them, so that `--help` starts at once
     from pipeline.document import Document
@@ -107,10 +106,11 @@ def _document(path: Path) -> "Document":
 
 
 def _outcomes(
-    files: dict[Path, Path], indent: int | None, jobs: int
+    files: dict[Path, Path], indent: int | None, jobs: int | None
 ) -> Iterator[tuple[Path, str, Extracted | ReadError]]:
     """Every document in the files, each read in a worker process, with its file and its name."""
     from pipeline.ingest.isolated import map_files
+    from pipeline.workers import cores
 
     if STDIN in files:
         try:
@@ -119,7 +119,7 @@ def _outcomes(
             yield STDIN, "stdin", failure
     on_disk = [file for file in files if file != STDIN]
     if on_disk:
-        yield from map_files(on_disk, partial(_extracted, indent=indent), workers=jobs)
+        yield from map_files(on_disk, partial(_extracted, indent=indent), workers=jobs or cores())
 
 
 @app.command(name="extract")
@@ -160,7 +160,7 @@ def extract_command(
     with Progress(*columns, console=errors, disable=not sys.stderr.isatty(), transient=True) as progress:
         task = progress.add_task("reading", total=len(found))
         done: set[Path] = set()
-        outcomes = _outcomes(found, None if format == "ndjson" else 1, jobs or (cores() if out else 1))
+        outcomes = _outcomes(found, None if format == "ndjson" else 1, jobs or (None if out else 1))
         for file, name, outcome in outcomes:
             done.add(file)
             progress.update(task, completed=len(done))
