@@ -40,6 +40,9 @@ _LONGEST_LIST = 6_000  # characters
 _MOST_HEADS, _HEADS_WITHIN = 8, 500  # so many heads of lists in so many characters; each reads its list to the end
 _MOST_NEIGHBOURS = 40
 _HEAD_ROWS = 4  # a table's head may stand below a row of titles or units
+_GROUP_NUMBER = re.compile(r"(?:[IVX]+|[A-HĐ])\.?")
+_ROW_NUMBER = re.compile(rf"\d{{1,3}}\.?|{_GROUP_NUMBER.pattern}")
+_OF_A_PLACE = re.compile(r"(?<!\w)(?:xã|phường|huyện|tỉnh|thị trấn|thị xã|thành phố|thôn)(?!\w)")
 _HEAD_WORDS = re.compile(r"[Dd]ự án|DỰ ÁN|[Cc]ông trình|CÔNG TRÌNH")
 _LONGEST_ITEM = 40  # words
 _LONGEST_BARE_ITEM = 12  # of one that no word of building begins
@@ -383,26 +386,37 @@ def _zones(flow: str, rule: Rule, match: re.Match[str], paragraph_end: int) -> I
 
 
 def _in_tables(notice: Notice) -> Iterator[_Mention]:
-    """The cells of the columns whose head says that they hold projects."""
+    """The cells of the columns whose head says that they hold projects, or the line above a table without heads."""
     flow = notice.flow
-    head = _pattern("head of a project column")
+    head, above = _pattern("head of a project column"), _pattern("line above a table of projects")
     columns: set[tuple[int, int]] = set()
+    groups: set[tuple[int, int]] = set()  # rows that a letter or a roman number begins
     cells: dict[tuple[int, int, int], Span] = {}
+    before = Span(0, 0)
     for line in notice.document.lines:
         if (cell := line.cell) is None:
+            before = line.span
             continue
         start, end = line.span.start, min(line.span.end, line.span.start + 80)
-        if cell.row < _HEAD_ROWS and _HEAD_WORDS.search(flow, start, end) and head.match(loose(line.span.of(flow))):
+        if cell.column == 0 and _GROUP_NUMBER.fullmatch(flow, start, line.span.end):
+            groups.add((cell.table, cell.row))
+        if (cell.row, cell.column) == (0, 0) and _ROW_NUMBER.fullmatch(flow, start, line.span.end):
+            if above.match(flow, before.start, before.end):
+                columns.add((cell.table, 1))
+        elif cell.row < _HEAD_ROWS and _HEAD_WORDS.search(flow, start, end) and head.match(loose(line.span.of(flow))):
             columns.add((cell.table, cell.column))
         elif (cell.table, cell.column) in columns:
             place = (cell.table, cell.row, cell.column)
             cells[place] = Span(cells[place].start if place in cells else line.span.start, line.span.end)
-    for span in cells.values():
+    for (table, row, _), span in cells.items():
         start = span.start
         if introduced := _OF_LIST.match(flow, start, span.end):
             start = introduced.end()
         name = tidy(flow, start, end_of_name(flow, start, span.end))
-        if is_named(name.of(flow)):
+        text = name.of(flow)
+        if (table, row) in groups and not begins_like_a_project(text):
+            continue  # `II | Y tế, giáo dục`
+        if is_named(text) or (begins_like_a_project(text) and _OF_A_PLACE.search(text)):
             yield _Mention(name, "head of a project column")
 
 

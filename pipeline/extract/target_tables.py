@@ -26,7 +26,7 @@ _SHARE = re.compile(r"%|tỷ lệ|so sánh")
 _UNIT_IN_NAME = re.compile(r"\(([^()]{1,24})\)\s*$")
 _FIGURE = re.compile(
     rf"(?P<compare>≥|≤|>|<|~|trên|dưới|từ|khoảng|ít nhất|tối thiểu|tối đa|không quá)?\s*"
-    rf"(?P<value>{NUMBER}(?:\s?%?\s?(?:-|đến)\s?{NUMBER})?)\s*"
+    rf"(?P<value>{NUMBER}(?:\s?%?\s?(?:-|đến)\s?{NUMBER})?)(?:/\d{{1,3}})?\s*"
     r"(?P<unit>%|(?!trở)[^\W\d_]\D{0,20}?)?\s*(?P<more>trở lên)?(?: và (?:tăng|giảm) dần)?"
 )
 _SEVERAL = re.compile(r"\s*;\s*")

@@ -9,6 +9,7 @@ from pipeline.ingest.build import Origin, RawLine, build_document
 from pipeline.ingest.columns import unfold
 from pipeline.ingest.detect import TEXT
 from pipeline.ingest.markdown import is_markdown, without_marks
+from pipeline.ingest.stacked import with_cells
 from pipeline.vietnamese.legacy import decode_bytes, decode_text
 
 __all__ = ["decode", "read_text"]
@@ -116,4 +117,4 @@ def read_text(name: str, data: bytes) -> Document:
         gap = 0
     if is_markdown(rows):
         lines = list(without_marks(lines))
-    return build_document(unfold(lines), Origin(name, data, TEXT, "text", READER_VERSION))
+    return build_document(unfold(with_cells(lines)), Origin(name, data, TEXT, "text", READER_VERSION))

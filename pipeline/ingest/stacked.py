@@ -1,0 +1,161 @@
+"""Tables whose cells stand one below the other, as text copied from a page has them: each line gets its cell.
+
+    TT                    1                       2
+    Chỉ tiêu              Tổng đàn lợn            Hộ nghèo theo chuẩn mới
+    Đơn vị tính           Con                     Hộ
+    Kế hoạch năm 2031     11.300                  86
+
+Rows are told by their numbers, which rise by one and stand equally far apart. A row that lacks a cell keeps its
+number and its name; nothing tells in which columns the rest of it stands, so it gets columns that no head names.
+"""
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from pipeline.document import Cell
+from pipeline.ingest.build import RawLine
+
+__all__ = ["with_cells"]
+
+_HEAD = re.compile(r"(?:số )?s?tt\.?", re.IGNORECASE)
+_NUMBER = re.compile(r"(\d{1,3})\.?")
+_GROUP = re.compile(r"(?:[IVX]{1,5}|[A-HĐ])\.?")
+_COLUMN_NUMBER = re.compile(r"\(?(?:\d{1,2}|[A-D])\)?(?: ?= ?[()\d:/+*x-]+)?")
+_WIDTHS = range(3, 13)  # columns
+_LONGEST_HEAD_CELL = 80  # characters
+_LONGEST_CELL = 300
+_MOST_WRAPPED = 2  # lines that a row may have more than its table has columns
+_FEWEST_ROWS = 3  # of a table without a head; with a head one less
+
+
+@dataclass(frozen=True, slots=True)
+class _Row:
+    """The lines `start` to `end` (half-open), and whether they are a row with its number, not a group's name."""
+
+    start: int
+    end: int
+    is_numbered: bool
+
+
+def _rows(texts: Sequence[str], start: int, width: int) -> Iterator[_Row]:
+    """The rows of a table of `width` columns whose first row begins at `start`."""
+
+    def begins(at: int) -> bool:
+        """Whether a row may begin at `at`: with the number that is due, or with a group's."""
+        return at < len(texts) and bool(_is_number(texts[at], due) or _GROUP.fullmatch(texts[at]))
+
+    due, at = 1, start
+    while at < len(texts):
+        if _GROUP.fullmatch(texts[at]):
+            end = next((end for end in (at + 2, at + width) if end < len(texts) and _opens(texts[end], due)), None)
+            if end is None:
+                return
+            due = 1 if _is_number(texts[end], 1) else due
+            yield _Row(at, end, is_numbered=False)
+        elif _is_number(texts[at], due):
+            due += 1
+            ends = (at + width, *range(at + width + 1, at + width + 1 + _MOST_WRAPPED), *range(at + width - 1, at + 1, -1))
+            end = next((end for end in ends if begins(end)), min(at + width, len(texts)))
+            yield _Row(at, end, is_numbered=True)
+        else:
+            return
+        if any(len(text) > _LONGEST_CELL for text in texts[at:end]):
+            return
+        at = end
+
+
+def _is_number(text: str, due: int) -> bool:
+    found = _NUMBER.fullmatch(text)
+    return found is not None and int(found[1]) == due
+
+
+def _opens(text: str, due: int) -> bool:
+    """Whether a row with its number stands below a group's name; groups count on, or begin anew."""
+    return _is_number(text, due) or _is_number(text, 1)
+
+
+def _table(texts: Sequence[str], start: int, widths: Sequence[int], fewest: int) -> tuple[int, list[_Row]] | None:
+    """The width that makes the most rows whole, and these rows."""
+    best: tuple[int, int, list[_Row]] | None = None
+    for width in widths:
+        whole = broken = 0
+        rows = []
+        for row in _rows(texts, start, width):
+            is_whole = row.end - row.start == width
+            whole += row.is_numbered and is_whole
+            broken += row.is_numbered and not is_whole
+            if broken > whole + 1:
+                break
+            rows.append(row)
+        if whole >= fewest and (best is None or whole > best[0]):
+            best = (whole, width, rows)
+    return best[1:] if best else None
+
+
+def _head(texts: Sequence[str], start: int) -> int | None:
+    """Where the head that begins at `start` ends, and the first row begins."""
+    if not _HEAD.fullmatch(texts[start]):
+        return None
+    for at in range(start + 1, min(len(texts), start + _WIDTHS.stop)):
+        if _is_number(texts[at], 1) or _GROUP.fullmatch(texts[at]) or texts[at] == "(1)":
+            return at if at - start in _WIDTHS else None
+        if len(texts[at]) > _LONGEST_HEAD_CELL:
+            return None
+    return None
+
+
+def _column_numbers(texts: Sequence[str], start: int, width: int) -> bool:
+    """Whether the columns are numbered from `start` on: `(1) (2) (3)`, `A B 1 2`."""
+    numbers = texts[start : start + width]
+    return len(numbers) == width and all(map(_COLUMN_NUMBER.fullmatch, numbers))
+
+
+def _places(row: _Row, width: int) -> list[int]:
+    """The column of each line of a row."""
+    surplus = row.end - row.start - width
+    if surplus >= 0:
+        return [0, *[1] * (surplus + 1), *range(2, width)]
+    return [0, 1, *range(width, width + row.end - row.start - 2)]
+
+
+def _find(texts: Sequence[str]) -> Iterator[list[tuple[int, int, int]]]:
+    """The tables, each as its lines with their rows and columns."""
+    at = 0
+    while at < len(texts):
+        head = _head(texts, at)
+        width = head - at if head is not None else 0
+        first = at if head is None else head + width * _column_numbers(texts, head, width)
+        table = None
+        if head is not None:
+            table = _table(texts, first, (width,), _FEWEST_ROWS - 1)
+        elif _is_number(texts[at], 1) or _GROUP.fullmatch(texts[at]):
+            table = _table(texts, at, _WIDTHS, _FEWEST_ROWS)
+        if table is None:
+            at += 1
+            continue
+        width, rows = table
+        lines = [(index, (index - at) // width, (index - at) % width) for index in range(at, first)]
+        before = (first - at) // width
+        for number, row in enumerate(rows, before):
+            places = _places(row, width) if row.is_numbered else range(row.end - row.start)
+            lines += [(index, number, column) for index, column in zip(range(row.start, row.end), places, strict=True)]
+        yield lines
+        at = rows[-1].end
+
+
+def with_cells(lines: Sequence[RawLine], table: int = 0) -> list[RawLine]:
+    """`lines` with the cells of stacked tables, which count from `table`; blank lines stay as they are.
+
+    `TT`, `Tên dự án`, `Vốn`, `1`, `Cầu Tân An`, `96.200`, `2`, ... gives `Cầu Tân An` the cell (0, 1, 1).
+    """
+    done = list(lines)
+    full = [index for index, line in enumerate(lines) if line.text.strip() and not line.cell and not line.aside]
+    texts = [" ".join(lines[index].text.split()) for index in full]
+    for number, cells in enumerate(_find(texts), table):
+        before = None
+        for at, row, column in cells:
+            cell = Cell(number, row, column)
+            done[full[at]] = done[full[at]]._replace(cell=cell, joins=cell == before)
+            before = cell
+    return done
