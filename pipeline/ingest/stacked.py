@@ -40,11 +40,6 @@ class _Row:
 
 def _rows(texts: Sequence[str], start: int, width: int) -> Iterator[_Row]:
     """The rows of a table of `width` columns whose first row begins at `start`."""
-
-    def begins(at: int) -> bool:
-        """Whether a row may begin at `at`: with the number that is due, or with a group's."""
-        return at < len(texts) and bool(_is_number(texts[at], due) or _GROUP.fullmatch(texts[at]))
-
     due, at = 1, start
     while at < len(texts):
         if _GROUP.fullmatch(texts[at]):
@@ -52,17 +47,34 @@ def _rows(texts: Sequence[str], start: int, width: int) -> Iterator[_Row]:
             if end is None:
                 return
             due = 1 if _is_number(texts[end], 1) else due
-            yield _Row(at, end, is_numbered=False)
         elif _is_number(texts[at], due):
             due += 1
-            ends = (at + width, *range(at + width + 1, at + width + 1 + _MOST_WRAPPED), *range(at + width - 1, at + 1, -1))
-            end = next((end for end in ends if begins(end)), min(at + width, len(texts)))
-            yield _Row(at, end, is_numbered=True)
+            end = _end_of_row(texts, at, width, due)
         else:
             return
         if any(len(text) > _LONGEST_CELL for text in texts[at:end]):
             return
+        yield _Row(at, end, is_numbered=not _GROUP.fullmatch(texts[at]))
         at = end
+
+
+def _end_of_row(texts: Sequence[str], at: int, width: int, due: int) -> int:
+    """Where the row that begins at `at` ends: `width` lines on, unless another count fits the row numbered `due`.
+
+    A cell may hold that number too, so a row of another length must have a whole one behind it.
+    """
+    if _begins(texts, at + width, due):
+        return at + width
+    for end in (*range(at + width + 1, at + width + 1 + _MOST_WRAPPED), *range(at + width - 1, at + 1, -1)):
+        last = end + width == len(texts)
+        if _begins(texts, end, due) and (last or _begins(texts, end + width, due + 1)):
+            return end
+    return min(at + width, len(texts))
+
+
+def _begins(texts: Sequence[str], at: int, due: int) -> bool:
+    """Whether a row may begin at `at`: with the number that is due, or with a group's."""
+    return at < len(texts) and (_is_number(texts[at], due) or _GROUP.fullmatch(texts[at]) is not None)
 
 
 def _is_number(text: str, due: int) -> bool:

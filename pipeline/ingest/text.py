@@ -14,7 +14,7 @@ from pipeline.vietnamese.legacy import decode_bytes, decode_text
 
 __all__ = ["decode", "read_text"]
 
-READER_VERSION = "1"
+READER_VERSION = "2"
 _NUMBER = re.compile(r"(?:- ?)?\d{1,3}(?: ?-)?")
 _PAGE_ROWS = (15, 90)  # the fewest and the most printed lines between two page numbers
 _PRINTED_LINE = 160  # characters: no page is that wide
