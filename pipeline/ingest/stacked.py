@@ -65,7 +65,8 @@ def _end_of_row(texts: Sequence[str], at: int, width: int, due: int) -> int:
     """
     if _begins(texts, at + width, due):
         return at + width
-    for end in (*range(at + width + 1, at + width + 1 + _MOST_WRAPPED), *range(at + width - 1, at + 1, -1)):
+    longer, shorter = range(at + width + 1, at + width + 1 + _MOST_WRAPPED), range(at + width - 1, at + 1, -1)
+    for end in (*longer, *shorter):
         last = end + width == len(texts)
         if _begins(texts, end, due) and (last or _begins(texts, end + width, due + 1)):
             return end
