@@ -12,6 +12,7 @@ number and its name; nothing tells in which columns the rest of it stands, so it
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from itertools import chain
 
 from pipeline.document import Cell
 from pipeline.ingest.build import RawLine
@@ -66,7 +67,7 @@ def _end_of_row(texts: Sequence[str], at: int, width: int, due: int) -> int:
     if _begins(texts, at + width, due):
         return at + width
     longer, shorter = range(at + width + 1, at + width + 1 + _MOST_WRAPPED), range(at + width - 1, at + 1, -1)
-    for end in (*longer, *shorter):
+    for end in chain(longer, shorter):
         last = end + width == len(texts)
         if _begins(texts, end, due) and (last or _begins(texts, end + width, due + 1)):
             return end
