@@ -207,7 +207,8 @@ class Document:
 
     def line_index(self, offset: int) -> int:
         """The index in `lines` of the line that holds `offset` (a line's break belongs to it)."""
-        return max(0, bisect_right(self._starts, offset) - 1)
+        after = bisect_right(self._starts, offset)
+        return after - 1 if after else 0
 
     def lines_of(self, span: Span) -> tuple[Line, ...]:
         """The lines that `span` touches, at least one in a document that has lines."""
@@ -217,6 +218,8 @@ class Document:
 
     def page_of(self, offset: int) -> int:
         """The number of the page on which `offset` stands."""
+        if len(self.pages) == 1:
+            return self.pages[0].number
         return self.lines[self.line_index(offset)].page if self.lines else 1
 
     def box_of(self, span: Span) -> Box | None:

@@ -31,3 +31,19 @@ def test_a_collector_that_was_off_stays_off() -> None:
     with collector_paused():
         pass
     assert not gc.isenabled()
+
+
+def test_what_was_built_inside_is_old_afterwards() -> None:
+    with collector_paused():
+        built = [[] for _ in range(10)]
+    old = {id(held) for held in gc.get_objects(generation=2)}
+    assert all(id(held) in old for held in built)
+
+
+def test_what_a_process_has_frozen_stays_frozen() -> None:
+    gc.freeze()
+    frozen = gc.get_freeze_count()
+    with collector_paused():
+        pass
+    assert gc.get_freeze_count() >= frozen > 0
+    gc.unfreeze()

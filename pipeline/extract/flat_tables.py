@@ -114,6 +114,8 @@ def _figures(text: str, row: Span, start: int, columns: _Columns) -> Iterator[Ta
 def find_flat_figures(notice: Notice) -> Iterator[TableFigure]:
     """The figures of all tables of targets whose rows are lines of text."""
     text = notice.flow
+    if "TT " not in text:
+        return  # no column of numbers, which begins the head of a table
     columns: _Columns | None = None
     above: tuple[Span, ...] = ()
     begun: int | None = None  # where a row begins that goes on in the next line

@@ -6,7 +6,7 @@ none of its own takes that of the figure before it (`..., bằng 82 % kế hoạ
 """
 
 import re
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from functools import cache, lru_cache
 
@@ -251,12 +251,12 @@ def name_indicators(
     measure: re.Pattern[str],
     work: re.Pattern[str],
     earlier: str = "",
-    headings: str = "",
+    said_above: Callable[[], str] = str,
 ) -> list[Indicator]:
     """The indicators of the figures of one `statement`, in order; `measure` and `work` find the verbs before them.
 
-    `earlier` is the last indicator of the sentence before, which a share may go on with; `headings` what the title
-    and the headings above say, in small letters.
+    `earlier` is the last indicator of the sentence before, which a share may go on with; `said_above` gives what the
+    title and the headings above say, in small letters, where a name must be completed from them.
     """
     depths = _depths(flow, quantities, statement.start)
     named: list[Indicator] = []
@@ -267,7 +267,9 @@ def name_indicators(
         left = max(quantities[index - 1].span.end if index else statement.start, quantity.figure.start - _LONGEST_LEAD)
         right = quantities[index + 1].figure.start if index + 1 < len(quantities) else statement.end
         name = _name(flow, Span(left, right), paragraph, quantity, previous, measure, work, earlier)
-        named.append(Indicator(_completed_from(name.text, headings), name.quote) if headings else name)
+        if name.text.lower() in _OF_MONEY:
+            name = Indicator(_completed_from(name.text, said_above()), name.quote)
+        named.append(name)
     return named
 
 
@@ -489,8 +491,6 @@ def _completed(text: str, before: str) -> str:
 
 def _completed_from(text: str, headings: str) -> str:
     """A verb of the budget, completed from a heading: `giải ngân` below `giải ngân vốn đầu tư công`."""
-    if text.lower() not in _OF_MONEY:
-        return text
     fuller = re.search(
         rf"(?<!\w){re.escape(text.lower())}(?: (?!năm|tháng|quý|trong|và|của|theo|giai đoạn)[^\W\d_]+){{1,4}}", headings
     )

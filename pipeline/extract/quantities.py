@@ -58,9 +58,10 @@ _YEARS = range(1900, 2101)
 _PER = re.compile(r"\s?/\s?(?!kế hoạch)(?:(?:0?1|10{0,5}(?:\.0{3}){0,2})\s?)?(?=[^\W\d_])")
 # A time is a quantity where it is what is measured: `tuổi thọ trung bình 75 tuổi`.
 _LASTS = re.compile(
-    r"(?:[Tt]uổi thọ|[Ss]ống khỏe|[Tt]hời gian (?:xử lý|giải quyết|chờ)[^,;.]{0,20} (?:bình quân|trung bình)"
-    r"|(?<!\w)[Kk]hông để [^;.\d]{0,50}quá(?= $)"
-    r"|(?:[Gg]iảm|[Rr]út ngắn) thời gian|[Tt]hời gian [^,;.\d]{3,60} (?:giảm|rút)(?= ))"
+    # Begins with the one letter of each, so that the search jumps from one of these letters to the next.
+    r"[TtSsKkGgRr](?:(?<=[Tt])(?:uổi thọ|hời gian (?:xử lý|giải quyết|chờ)[^,;.]{0,20} (?:bình quân|trung bình)"
+    r"|hời gian [^,;.\d]{3,60} (?:giảm|rút)(?= ))|(?<=[Ss])ống khỏe|(?<=[Kk])(?<!\w.)hông để [^;.\d]{0,50}quá(?= $)"
+    r"|(?:(?<=[Gg])iảm|(?<=[Rr])út ngắn) thời gian)"
     r"[^;.\d]{0,40}(?:từ \d+ [^\W\d]+ (?:xuống|còn)[^;.\d]{0,12})?$"
 )
 _PART = re.compile(rf"[^\W\d][^\W\d_]*(?: [^\W\d_]+){{0,5}}:? (?P<value>{NUMBER})(?=[,;)]| và )")
@@ -240,7 +241,7 @@ class SparedSpans:
     """Spans in which no figure is a quantity (citations), asked in logarithmic time."""
 
     def __init__(self, spans: tuple[Span, ...] = ()) -> None:
-        self._spans = sorted(spans)
+        self._spans = sorted(spans, key=lambda span: span.start)
         self._starts = [span.start for span in self._spans]
 
     def overlap(self, span: Span) -> bool:
@@ -257,8 +258,7 @@ def find_quantities(text: str, start: int, end: int, spared: SparedSpans = NONE_
     marker = _MARKER.match(text, start, end)
     reached = start = marker.end() if marker else start
     for match in _FIGURE.finditer(text, start, end):
-        low = parse_number(match["value"])
-        if low is None or match.start() < reached:
+        if match.start() < reached or (low := parse_number(match["value"])) is None:
             continue
         at = match.end() + text.startswith(" ", match.end())
         unit = _unit(text, at, end)

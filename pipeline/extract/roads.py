@@ -319,6 +319,8 @@ def _in_tables(notice: Notice) -> Iterator[_Mention]:
 
 def _in_naming_rows(notice: Notice) -> Iterator[_Mention]:
     """The new names in the last column of a table of streets to be named, whose rows are lines of text."""
+    if "TT " not in notice.flow and "Stt " not in notice.flow:
+        return  # no column of numbers, which begins the head
     head, row = _rules()["head of rows with new names"], _rules()["row with a new name"]
     inside = False
     for line in notice.document.lines:

@@ -8,7 +8,7 @@ import re
 from dataclasses import dataclass, replace
 from functools import cache, lru_cache
 
-from pipeline.rules import Rule, load_rules
+from pipeline.rules import load_rules
 
 __all__ = ["Marker", "marker_at", "ordinal"]
 
@@ -47,11 +47,14 @@ class Marker:
 
 
 @cache
-def _rules_by_first_character() -> dict[str, tuple[Rule, ...]]:
-    table: dict[str, tuple[Rule, ...]] = {}
+def _rules_by_first_character() -> dict[str, tuple[tuple[re.Pattern[str], str, int, bool], ...]]:
+    """The rules that may hold where a line begins with a character: pattern, kind, rank, whether the marker counts."""
+    table: dict[str, tuple[tuple[re.Pattern[str], str, int, bool], ...]] = {}
     for rule in load_rules("outline"):
+        kind = "bullet" if "bullet" in rule.options else rule.name
+        row = (rule.pattern, kind, rule.options.get("rank", 9), "n" in rule.pattern.groupindex)
         for character in rule.options["starts"]:
-            table[character] = (*table.get(character, ()), rule)
+            table[character] = (*table.get(character, ()), row)
     return table
 
 
@@ -60,24 +63,17 @@ def marker_at(flow: str, position: int) -> Marker | None:
     first, second = flow[position : position + 1], flow[position + 1 : position + 2]
     if second.isalpha() and first not in _BEFORE_A_LETTER:  # most lines begin with a word: spare the patterns
         return None
-    for rule in _rules_by_first_character().get(first, ()):
-        match = rule.pattern.match(flow, position)
+    for pattern, kind, rank, counts in _rules_by_first_character().get(first, ()):
+        match = pattern.match(flow, position)
         if match and "\n" not in match["marker"]:  # `5` at the foot of a page and `-` below it are no marker
-            if "bullet" in rule.options and (behind := _DASHED.match(flow, match.end())):
+            if kind == "bullet" and (behind := _DASHED.match(flow, match.end())):
                 at = behind.end()
                 inner = marker_at(flow[at : at + _LONGEST], 0)
                 return replace(inner, start=at, end=at + inner.end) if inner else None
             text = match["marker"]
-            n = match["n"] if "n" in rule.pattern.groupindex else ""
-            return Marker(
-                kind="bullet" if "bullet" in rule.options else rule.name,
-                text=text,
-                n=n,
-                tail=text.rpartition(n)[2].strip() if n else "",
-                rank=rule.options.get("rank", 9),
-                start=position,
-                end=match.end(),
-            )
+            n = match["n"] if counts else ""
+            tail = text.rpartition(n)[2].strip() if n else ""
+            return Marker(kind, text, n, tail, rank, position, match.end())
     return None
 
 

@@ -85,7 +85,6 @@ def _candidates(document: Document, flow: Flow, front: Front) -> Iterator[_Candi
     block = Span(_offset(document, front.end_line), _offset(document, front.annex_line))
     quoted_until = -1
     in_note = False
-    index = document.line_index(start)
     for number, (paragraph, marker) in enumerate(zip(flow.paragraphs, flow.markers, strict=True)):
         if paragraph.start < start:
             continue
@@ -98,9 +97,7 @@ def _candidates(document: Document, flow: Flow, front: Front) -> Iterator[_Candi
             ):
                 in_note = True
             continue
-        while index + 1 < len(lines) and lines[index + 1].span.start <= paragraph.start:
-            index += 1
-        line = lines[index]
+        line = lines[document.line_index(paragraph.start)]
         if (
             paragraph.start < quoted_until
             or block.start <= paragraph.start < block.end

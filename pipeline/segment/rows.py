@@ -29,26 +29,7 @@ _CUT = re.compile(
     rf"(?<=[{_UPPER}\d/-])(?<!\s-)\s(?P<date>(?:TP\.?\s?)?[{_UPPER}][{_LOWER}]+(?:\s[{_UPPER}][{_LOWER}]+){{0,4}}\s?,\s?ngày.*$)"
 )
 _MOTTO_ENDS = ("NAM", "VIỆT NAM")
-_HINTS = (
-    "t nam",
-    "ghĩa",
-    "chí minh",
-    "ộc l",
-    ", ngày",
-    ",ngày",
-    "--",
-    "__",
-    "==",
-    "**",
-    "~~",
-    "-0-",
-    "-o-",
-    "-:-",
-    "-*-",
-    "- 0 -",
-    "- o -",
-    "- * -",
-)
+_MAY_BE_CUT = re.compile(r"t nam|ghĩa|chí minh|ộc l|, ?ngày|--|__|==|\*\*|~~|-[o0:*]-|- [o0*] -")
 _SIGNED = r"(?:[(\[]?(?:[Đđ]ã ký|ĐÃ KÝ)[)\]]?\s+)?"
 _NAME = re.compile(rf"(?:^|(?<=\s)){_SIGNED}(?:[{_UPPER}][{_LOWER}]+)(?:\s[{_UPPER}][{_LOWER}]+){{1,5}}$")
 _SMALL_THEN_CAPITALS = re.compile(rf"(?<=[{_LOWER}\d)])[.;,:]?\s+(?=[{_UPPER}]{{2,}}[\s,./{_UPPER}-]*$)")
@@ -82,11 +63,7 @@ def _row(flow: str, start: int, end: int, line: int, kind: str = "text") -> Row 
 
 def may_be_cut(text: str) -> bool:
     """Whether a line may hold a motto, a rule or a place with its date: spares their pattern on lines of the body."""
-    small = text.lower()
-    for hint in _HINTS:  # noqa: SIM110  (twice as fast as `any`, on each line of a document)
-        if hint in small:
-            return True
-    return False
+    return _MAY_BE_CUT.search(text.lower()) is not None
 
 
 def rows_of(flow: str, lines: Iterable[tuple[int, Line]]) -> Iterator[Row]:

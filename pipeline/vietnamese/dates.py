@@ -39,17 +39,17 @@ class Date:
 
 
 def _iso(match: re.Match[str]) -> str | None:
-    groups = match.groupdict()
-    for suffix in ("", "2"):
-        if groups.get("y" + suffix):
-            year, month, day = (int(groups[part + suffix]) for part in "ymd")
-            try:
-                return date(year, month, day).isoformat()
-            except ValueError:  # 31/6/2025 is a slip of the writer: no date that exists
-                return None
-    if groups.get("y3"):
-        return f"{groups['y3']}-{int(groups['m3']):02}"
-    return groups.get("y4")
+    """The date that a match of the patterns above is; those of full dates have no groups for parts of one."""
+    day, month, year = match.group("d", "m", "y") if match["y"] else match.group("d2", "m2", "y2")
+    if year:
+        try:
+            return date(int(year), int(month), int(day)).isoformat()
+        except ValueError:  # 31/6/2025 is a slip of the writer: no date that exists
+            return None
+    if match["y3"]:
+        return f"{match['y3']}-{int(match['m3']):02}"
+    year_alone: str | None = match["y4"]
+    return year_alone
 
 
 def parse_date(text: str, *, partial: bool = False) -> str | None:

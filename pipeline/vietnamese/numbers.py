@@ -37,10 +37,10 @@ def parse_number(text: str) -> float | None:
 
     `None` for what is no number of this notation: `"8,032.1"`, `"1.2.3"`, `"1.23.456"`.
     """
-    if _GROUPED.fullmatch(text):
-        return float(text.replace(".", "").replace(",", "."))
     if _PLAIN.fullmatch(text):
         return float(text.replace(",", "."))
+    if _GROUPED.fullmatch(text):
+        return float(text.replace(".", "").replace(",", "."))
     if _POINT.fullmatch(text):
         return float(text)
     if _COMMAS.fullmatch(text):

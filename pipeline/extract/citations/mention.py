@@ -34,3 +34,9 @@ class Mention:
     term: str | None = None
     shared: bool = False
     heads_list: bool = False
+
+    def followed_by(self, span: Span, date: str | None, issuer: str | None, term: str | None) -> "Mention":
+        """The mention at `span` with the date, issuer and term that follow it."""
+        return Mention(
+            span, self.rule, self.doc_type, self.number, self.name, date, issuer, term, self.shared, self.heads_list
+        )

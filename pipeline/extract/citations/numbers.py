@@ -193,7 +193,7 @@ def _with_attributes(notice: Notice, mention: Mention, span: Span) -> Mention:
         if not named:
             break
         term, end = named
-    return replace(mention, span=Span(span.start, end), date=date, issuer=issuer, term=term)
+    return mention.followed_by(Span(span.start, end), date, issuer, term)
 
 
 def _typed(notice: Notice, start: int, floor: int, token: _Token, before: Mention | None) -> Mention | None:

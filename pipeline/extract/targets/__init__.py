@@ -11,6 +11,7 @@ in them only a figure that is called an aim counts.
 import re
 from collections.abc import Iterator
 from dataclasses import replace
+from functools import partial
 
 from pipeline.document import Span
 from pipeline.extract.evidence import evidence
@@ -102,7 +103,7 @@ def _paragraph_targets(reader: Reader, paragraph: Span) -> Iterator[Target]:
     scope: Scope | None = None
     said: Verdict | None = None
     earlier = ""
-    above = said_above(reader, paragraph)
+    above = partial(said_above, reader, paragraph)
     units: set[str] = set()
     first = 0
     for statement in statements_of(flow, paragraph):
@@ -116,8 +117,8 @@ def _paragraph_targets(reader: Reader, paragraph: Span) -> Iterator[Target]:
         if not inside:
             units = set()
             continue
-        if said:
-            said = replace(said, firm=not begins and said.kind == "result")
+        if said and said.firm != (firm := not begins and said.kind == "result"):
+            said = replace(said, firm=firm)
         verdicts, units = verdicts_of(reader, paragraph, statement, inside, said, set() if begins else units)
         said = next((verdict for verdict in reversed(verdicts) if verdict and verdict.source in _CARRIED), said)
         if not any(verdicts):
