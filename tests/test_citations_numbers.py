@@ -16,6 +16,18 @@ def rows(*paragraphs: str) -> list[tuple[str | None, str | None, str | None, str
 
 
 @pytest.mark.parametrize(
+    ("text", "dates"),
+    [
+        ("Báo cáo số 7/BC-UBND ngày 08/12/2025 và Tờ trình số 9/TTr-UBND cùng ngày của UBND xã.", ["2025-12-08", "2025-12-08"]),
+        ("Báo cáo số 7/BC-UBND ngày 08/12/2025; cùng ngày có Tờ trình số 9/TTr-SXD.", ["2025-12-08", None]),
+        ("Tờ trình số 9/TTr-UBND cùng ngày.", [None]),
+    ],
+)  # fmt: skip
+def test_the_same_day_is_the_day_of_the_citation_before(text: str, dates: list[str | None]) -> None:
+    assert [citation.date for citation in cited(text)] == dates
+
+
+@pytest.mark.parametrize(
     ("text", "expected"),
     [
         # Party and State, old and new

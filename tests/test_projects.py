@@ -26,6 +26,13 @@ def names(*paragraphs: str, table: tuple[tuple[str, ...], ...] = ()) -> list[str
             "Dự án nâng cấp đê Tân An đoạn qua xã Mỹ Đức, tổng mức đầu tư 20 tỷ đồng",
             ["nâng cấp đê Tân An đoạn qua xã Mỹ Đức"],
         ),
+        ("dự án đường Tô Hiệu (thị trấn Tân An) chậm tiến độ", ["đường Tô Hiệu (thị trấn Tân An)"]),
+        ("Dự án Bảo tàng tỉnh (điều chỉnh), Dự án đầu tư trên địa bàn tỉnh", ["Bảo tàng tỉnh (điều chỉnh)"]),
+        (
+            "dự án Kè Tân An, Hạ ngầm cáp phố Tô Hiệu, Bãi đỗ xe Bến Gỗ; yêu cầu",
+            ["Kè Tân An", "Hạ ngầm cáp phố Tô Hiệu", "Bãi đỗ xe Bến Gỗ"],
+        ),
+        ("hoàn thành 3 công trình, trong đó có Chợ Tân An, Cầu Bến Gỗ.", ["Chợ Tân An", "Cầu Bến Gỗ"]),
         ("Dự án Trường THCS Tân An (giai đoạn 2), tiến độ đạt 80%", ["Trường THCS Tân An (giai đoạn 2)"]),
         ("công trình kè sông Tân An đã hoàn thành", ["công trình kè sông Tân An"]),
         ("Công trình: Chợ Tân An, xã Mỹ Đức, huyện An Lão có diện tích 2 ha", ["Chợ Tân An, xã Mỹ Đức, huyện An Lão"]),
@@ -357,6 +364,28 @@ def test_a_column_of_projects() -> None:
         ("2", "Các dự án khác", "100"),
     )
     assert names(table=table) == ["Cải tạo Trường Tiểu học Tân An"]
+
+
+def test_groups_of_rows_are_none_and_a_bracket_that_ends_a_cell_belongs_to_the_name() -> None:
+    table = (
+        ("TT", "Tên dự án", "Vốn"), ("I", "Y tế, giáo dục Tân An", ""), ("1", "Trường THPT Tân An (nhà đa năng, ký túc xá)", "80"),
+        ("II", "HẠ TẦNG TÂN AN", ""), ("2", "Trụ sở làm việc xã", "12"), ("3", "Chi khác", "5"),
+    )  # fmt: skip
+    assert names("Kế hoạch vốn:", table=table) == ["Trường THPT Tân An (nhà đa năng, ký túc xá)", "Trụ sở làm việc xã"]
+
+
+@pytest.mark.parametrize(
+    ("headings", "expected"),
+    [
+        (("1. Dự án Chợ Tân An", "2. Cầu Bến Gỗ, đường hai đầu cầu"), ["Chợ Tân An", "Cầu Bến Gỗ, đường hai đầu cầu"]),
+        # Without such a neighbour a heading may name a body or a place.
+        (("1. Trường THPT Tân An", "2. Khu công nghiệp Bến Gỗ"), []),
+        (("1. Dự án Chợ Tân An", "2. Sở Xây dựng"), ["Chợ Tân An"]),
+    ],
+)  # fmt: skip
+def test_works_that_head_sections_beside_a_project(headings: tuple[str, ...], expected: list[str]) -> None:
+    paragraphs = (paragraph for heading in headings for paragraph in (heading, "Tiến độ còn chậm so với yêu cầu."))
+    assert names("KẾT LUẬN", *paragraphs) == expected
 
 
 def test_variants_are_one_project_and_numbers_keep_two_apart() -> None:

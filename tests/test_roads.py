@@ -21,6 +21,14 @@ def names(*paragraphs: str, table: tuple[tuple[str, ...], ...] = ()) -> list[str
         ("Mở Vành đai 2 phía Nam; Vành đai 3 phía Nam Tân.", ["Vành đai 2 phía Nam", "Vành đai 3"]),
         ("Khai thác đường tránh thị trấn Mỹ Đức; đường tránh thị trấn.", ["đường tránh thị trấn Mỹ Đức"]),
         ("Ngập lộ Bình Hòa, Quản lộ Tân An; lộ trình Bình Hòa.", ["lộ Bình Hòa", "Quản lộ Tân An"]),
+        ("Mở đường Hồ Chí Minh nhánh Tây ở TP. Hồ Chí Minh.", ["Hồ Chí Minh nhánh Tây"]),
+        (
+            "Lát ngõ 5 và ngõ 7 Tô Hiệu; ngõ 9, ngõ 11, phường Mê Linh.",
+            ["ngõ 5 Tô Hiệu", "ngõ 7 Tô Hiệu", "ngõ 9", "ngõ 11"],
+        ),
+        ("Vá QL6, QL37 và QL279; sửa đường D4, D5.", ["QL6", "QL37", "QL279", "đường D4", "đường D5"]),
+        ("Thêm 06 tuyến phố văn minh gồm Tô Hiệu, Bến Gỗ.", ["Tô Hiệu", "Bến Gỗ"]),
+        ("Khu điều trị, số 27 Tô Hiệu. Theo Quyết định, số 12 Mê Linh tự chọn.", ["Tô Hiệu"]),
         ("Mở ngõ 7 Tô Hiệu, ngõ 9 Mê Linh.", ["ngõ 7 Tô Hiệu", "ngõ 9 Mê Linh"]),
         ("Cấm đường Bùi Viện (đoạn Tô Hiệu - Mê Linh).", ["Bùi Viện", "Tô Hiệu", "Mê Linh"]),
         ("Cấm đường Bùi Viện (đoạn Tô Hiệu đến cầu Rào).", ["Bùi Viện", "Tô Hiệu"]),
@@ -142,7 +150,7 @@ def test_what_names_a_road(text: str, expected: list[str]) -> None:
         ("Lắp đèn tại nút giao đường Yết Kiêu - đường Chu Văn An.", ["Yết Kiêu", "Chu Văn An"]),
         (
             "Di dời từ số 15 Tô Hiệu về đường N3 nối dài, đường Mê Linh (nối dài) và đường Hồ Chí Minh.",
-            ["Tô Hiệu", "đường N3 nối dài", "Mê Linh (nối dài)", "đường Hồ Chí Minh"],
+            ["Tô Hiệu", "đường N3 nối dài", "Mê Linh (nối dài)", "Hồ Chí Minh"],
         ),
         (
             "Đón khách sai chỗ tại đường Tô Hiệu, Nguyễn Huệ, Bạch Đằng và trước bến xe.",

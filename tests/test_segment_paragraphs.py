@@ -35,6 +35,8 @@ FULL = "Ban Thường vụ Đảng ủy phường yêu cầu các tổ chức đ
         (["a) Hộ nghèo;", "b) Hộ cận nghèo."], ["a) Hộ nghèo;", "b) Hộ cận nghèo."]),
         # a short line ends its paragraph
         (["1. Chuyển đổi số", "Đến năm 2027 số hóa xong hồ sơ."], ["1. Chuyển đổi số", "Đến năm 2027 số hóa xong hồ sơ."]),
+        (["4. Tồn tại", "Tái lấn chiếm còn nhiều."], ["4. Tồn tại", "Tái lấn chiếm còn nhiều."]),
+        (["3. Phổ cập giáo dục", "12/15 xã đạt chuẩn."], ["3. Phổ cập giáo dục", "12/15 xã đạt chuẩn."]),
         ([FULL + " Quyết định số", "QĐ-12/UBND."], [FULL + " Quyết định số QĐ-12/UBND."]),
         (["Kết quả đạt được", "Toàn xã có 12 thôn."], ["Kết quả đạt được", "Toàn xã có 12 thôn."]),
         (["Việc đã xong.", "Căn cứ Luật Đầu tư;", "Căn cứ Luật Đất đai;"], ["Việc đã xong.", "Căn cứ Luật Đầu tư;", "Căn cứ Luật Đất đai;"]),

@@ -44,8 +44,9 @@ _AND_ITS_PARTS = re.compile(
 _LABEL = re.compile(r"(?:[Cc]ông trình|[Dd]ự án):? ")
 _PHASED_PLACE = re.compile(r"(?:[^\W\d_]\w*[ ,]*){1,8}\((?:giai đoạn|phân kỳ)")
 _KEPT_BRACKET = re.compile(
-    r"\((?:(?:giai đoạn|đoạn|điểm|phân kỳ|cơ sở|hạng mục|mở rộng|khu|đường|gói thầu|gđ|Km ?\d)[^()]{0,60}"
-    r"|(?!KCN|CCN|UBND|TP)[A-ZĐ]{2,}\w*(?: [A-ZĐ][\w ]{1,20})?|khu [A-ZĐ]\d?)\)"
+    r"\((?:(?:giai đoạn|đoạn|điểm|phân kỳ|cơ sở|hạng mục|mở rộng|điều chỉnh|khu|đường|gói thầu|gđ|Km ?\d)[^()]{0,60}"
+    r"|(?!KCN|CCN|UBND|TP)[A-ZĐ]{2,}\w*(?: [A-ZĐ][\w ]{1,20})?|khu [A-ZĐ]\d?"
+    r"|(?:tỉnh|huyện|xã|phường|thị trấn|thị xã|quận|thành phố|TP\.?) ?[A-ZĐ][\w ]{1,40})\)"
 )
 # `đường nối Quốc lộ 6 (Mỹ Đức) với Chợ Tân An`: where the first end lies.
 _BRACKET_BETWEEN_ENDS = re.compile(r"\([^()]{2,30}\)(?= (?:với|đến) )")
@@ -338,7 +339,7 @@ def is_named(text: str, *, opened: bool = True) -> bool:
         return False
     proper = proper_tokens(text)
     capitals = [token for token in proper if not token[0].isdigit()]
-    if len(proper) == len(capitals) == 1 and f"- {capitals[0]}" in text:
+    if len(proper) == len(capitals) == 1 and capitals[0].istitle() and f"- {capitals[0]}" in text:
         return False  # `công trình dân dụng - Trường A`: a capital behind a dash may begin any word
     if opened:
         return bool(capitals) or (bool(proper) and begins_like_a_project(text))

@@ -40,6 +40,8 @@ _LONGEST_LIST = 6_000  # characters
 _MOST_HEADS, _HEADS_WITHIN = 8, 500  # so many heads of lists in so many characters; each reads its list to the end
 _MOST_NEIGHBOURS = 40
 _HEAD_ROWS = 4  # a table's head may stand below a row of titles or units
+_PROJECT_HEADING = re.compile(r"Dự án (?!và|đầu tư công)\w")
+_HEADING_END = re.compile(r"[:;]|\.(?=\s|$)")
 _GROUP_NUMBER = re.compile(r"(?:[IVX]+|[A-HĐ])\.?")
 _ROW_NUMBER = re.compile(rf"\d{{1,3}}\.?|{_GROUP_NUMBER.pattern}")
 _OF_A_PLACE = re.compile(r"(?<!\w)(?:xã|phường|huyện|tỉnh|thị trấn|thị xã|thành phố|thôn)(?!\w)")
@@ -48,6 +50,7 @@ _LONGEST_ITEM = 40  # words
 _LONGEST_BARE_ITEM = 12  # of one that no word of building begins
 _PHASE = re.compile(r"(?:giai đoạn|Giai đoạn|phân kỳ) (?:\d{1,2}(?!\d)|[IVX]+(?!\w)|đầu(?!\w)|một(?!\w)|hai(?!\w))")
 _LIST_END = re.compile(r"…|\.\.\.|v\.v|\.(?=\s|$)")
+_LAST_BRACKET = re.compile(r" ?\([^()\n]{2,60}\)\s*\Z")  # of a cell, so part of the name
 _BRACKET_END = re.compile(r"\)")
 _FARTHEST_OWNER = 160
 _CLAUSE_END = re.compile(r";|\n|\.(?=\s|$)")
@@ -214,8 +217,10 @@ def _name_at(flow: str, rule: Rule, match: re.Match[str], paragraph_end: int) ->
     if rule.options.get("whole"):
         return span
     text = span.of(flow)
-    if rule.options.get("built") and (of_its_place := _OF_ITS_PLACE.match(flow, start, paragraph_end)):
-        return Span(*of_its_place.span())
+    of_its_place = _OF_ITS_PLACE.match(flow, start, paragraph_end)
+    if of_its_place and (rule.options.get("built") or (rule.name == "project" and begins_like_a_project(text))):
+        end = max(of_its_place.end(), span.end if "(" in text else 0)
+        return Span(of_its_place.start(), end)
     if not is_named(text, opened=rule.name != "project" or text[0].isupper() or begins_like_a_project(text)):
         return None
     if rule.options.get("section") and not _SECTION.search(text):
@@ -336,6 +341,7 @@ def _listed(notice: Notice, rule: Rule, match: re.Match[str], paragraph_end: int
             kept = begins or _is_compact(text)
         else:  # `SunGate, sân bóng, FPT`: beside names, short items are names too
             kept = len(text.split()) <= 4 and (begins or (text.isalpha() and text.isupper()))
+            kept = kept or (begins and bool(_NUMBERED_PLACE.search(text)))
             kept = kept or (sum(named) > 1 and len(text.split()) <= 12 and bool(lists.act.match(text)))
         if kept:
             yield _Mention(span, rule.name)
@@ -412,17 +418,35 @@ def _in_tables(notice: Notice) -> Iterator[_Mention]:
         start = span.start
         if introduced := _OF_LIST.match(flow, start, span.end):
             start = introduced.end()
-        name = tidy(flow, start, end_of_name(flow, start, span.end))
+        end = end_of_name(flow, start, span.end)
+        if noted := _LAST_BRACKET.match(flow, end, span.end):
+            end = noted.end()
+        name = tidy(flow, start, end)
         text = name.of(flow)
-        if (table, row) in groups and not begins_like_a_project(text):
+        if (table, row) in groups and (text.isupper() or not begins_like_a_project(text)):
             continue  # `II | Y tế, giáo dục`
         if is_named(text) or (begins_like_a_project(text) and _OF_A_PLACE.search(text)):
             yield _Mention(name, "head of a project column")
 
 
+def _in_headings(notice: Notice) -> Iterator[_Mention]:
+    """The works that head sections beside one headed by a project: `1. Dự án Chợ Tân An`, `2. Cầu Bến Gỗ`."""
+    flow, work = notice.flow, _pattern("work in a heading")
+    headed = {section.parent for section in notice.sections if _PROJECT_HEADING.match(section.title)}
+    for section in notice.sections:
+        start = section.heading.start + len(section.marker) + 1
+        found = work.match(flow, start, section.heading.end) if section.parent in headed else None
+        if found:
+            stop = _HEADING_END.search(flow, found.end(), section.heading.end)
+            name = tidy(flow, found.start("name"), stop.start() if stop else section.heading.end)
+            if is_named(name.of(flow)):
+                yield _Mention(name, "work in a heading")
+
+
 def _mentions(notice: Notice) -> Iterator[_Mention]:
     flow = notice.flow
     yield from _in_tables(notice)
+    yield from _in_headings(notice)
     rows = list(projects_in_rows(notice))
     yield from (_Mention(name, "head of project rows") for name, _ in rows if name)
     row_starts = [row.start for _, row in rows]

@@ -52,18 +52,22 @@ _HEAD_ROWS = 4  # a table's head may stand below a row of titles or units
 
 @dataclass(frozen=True, slots=True)
 class _Mention:
-    """One place that names a road. `name` is its name on `flow`: with the generic word that a list
-    item inherits (`prefix`: `Hương lộ ` where only `62` is printed)."""
+    """One place that names a road. `name` is its name on `flow`, with what a list item inherits.
+
+    That is the generic word (`prefix`: `Hương lộ ` where only `62` is printed), or the street (`suffix`: ` Tô Hiệu`
+    for the first of `ngõ 5 và ngõ 7 Tô Hiệu`).
+    """
 
     span: Span
     name: str
     kind: str
     rule: str
     prefix: str = ""
+    suffix: str = ""
 
     def printed(self, text: str) -> str:
         """The name in the document's own spelling."""
-        return " ".join(f"{self.prefix}{self.span.of(text)}".split())
+        return " ".join(f"{self.prefix}{self.span.of(text)}{self.suffix}".split())
 
 
 @cache
@@ -240,6 +244,10 @@ def _in_text(flow: str) -> Iterator[_Mention]:
             and not (_named_after_a_person(name) or flow[max(0, match.start() - 3) : match.start()] == "từ ")
         ):
             continue  # `đường Tân Viên đi Mỹ Đức` is described, not named
+        if rule.name == "lane with a number" and (lanes := _rules()["lanes of one street"].match(flow, start)):
+            street = f" {lanes['street']}"
+            yield _Mention(Span(start, end), f"{name}{street}", kind, rule.name, suffix=street)
+            continue
         yield from _joined_by_dashes(rule, Span(start, end), name, kind)
         if "list" in rule.options and not (rule.name == "street" and start < listed):
             for item in _items(flow, rule, match, paragraph_end):

@@ -20,7 +20,7 @@ _ENDS = frozenset(".;:!?")
 _OPEN_ENDS = re.compile(
     r"(?:[,(/-]|\b(?:số|ngày|tháng|năm|và|của|tại|theo|khoản|điểm|Điều|điều|Nghị|Quyết|từ|đến|với))$"
 )
-_ALSO_NOUNS = frozenset(["số", "tháng", "năm", "điểm"])  # `Chuyển đổi số` is a heading, `Quyết định số` is cut
+_ALSO_NOUNS = frozenset(["số", "tháng", "năm", "điểm", "tại"])  # `Chuyển đổi số` is a heading, `Quyết định số` is cut
 _CAPITALS_ARE_WIDER = 1.25
 _UNWRAPPED = 160  # characters: no page is set as wide; such lines are whole paragraphs
 _TOLERANCE = 5  # characters by which lines of proportional type differ
@@ -111,6 +111,11 @@ class _Breaks:
         margin = self.setting.margins.get(line.page)
         return None if line.box is None or margin is None else line.box.x0 - margin[0] > _INDENT
 
+    def is_heading(self, index: int) -> bool:
+        """Whether a line with a number of its own stops so early that no sentence can go on: `3. Phổ cập giáo dục`."""
+        marker = marker_at(self.text, self.lines[index].span.start)
+        return marker is not None and marker.kind != "bullet" and self.room(index) > self.setting.width / 2
+
     def in_series(self, marker: Marker) -> bool:
         n, last = ordinal(marker.kind, marker.n), self.last.get(marker.kind)
         return n == 1 or (last is not None and last < n <= last + 2)
@@ -163,6 +168,8 @@ class _Breaks:
         if upper.isupper() != lower.isupper() and (short or len(lower) > 8) and (upper.isupper() or first.isupper()):
             return short or not ended
         if not first.isupper():  # a figure, a bracket, a sign
+            if first.isdigit() and self.is_heading(index - 1):
+                return True
             return ended and (short or line.gap > self.setting.gap)
         if short or _PREAMBLE.match(lower):
             return not self._in_brackets(index)

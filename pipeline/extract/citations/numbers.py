@@ -41,6 +41,7 @@ _WHEN = re.compile(
     rf"(?:\s\d{{1,3}}(?=\s+ngày\s+\d{{1,2}}\s+tháng))?\s*[,(]?\s*(?:(?:được\s+)?(?:ký|ban\s+hành|thông\s+qua|cấp|lập)\s+)?"
     rf"(?:NGÀY\s+)?(?P<date>{DATE}|ngày\s+\d{{1,2}}\s+tháng\s+\d{{1,2}}\s+tháng\s+(?:19|20)\d\d|NGÀY\s*\d{{1,2}}\s*THÁNG\s*\d{{1,2}}\s*NĂM\s*(?:19|20)\d\d|[Tt]háng\s*\d{{1,2}}\s*(?:năm\s*|/\s?)(?:19|20)\d\d(?!\d)|năm\s+(?:19|20)\d\d(?!\d|\s?-))\)?"
 )
+_SAME_DAY = re.compile(r"\s*,?\s*(?:ký\s+|ban\s+hành\s+)?cùng\s+ngày(?!\w)")
 _SERIAL = re.compile(r"0*(\d+[a-z]?)")
 # "Ngày 12/3/2009, UBND tỉnh ban hành Quyết định số 5"
 _WHEN_BEFORE = re.compile(rf"(?:[\n.;:(+-]|\A)\s*(?:Vào\s+)?(?P<date>{DATE})\s*,\s*\Z")
@@ -175,10 +176,15 @@ def _bare(notice: Notice, finds: Finds, taken: list[_Token]) -> Iterator[Mention
             yield _with_attributes(notice, Mention(span, rule.name, _type_name(match["type"]), match["number"]), span)
 
 
-def _with_attributes(notice: Notice, mention: Mention, span: Span) -> Mention:
-    """`mention` at `span`, with the date, issuer and term that follow directly, the span stretched over them."""
+def _with_attributes(notice: Notice, mention: Mention, span: Span, day_before: str | None = None) -> Mention:
+    """`mention` at `span`, with the date, issuer and term that follow directly, the span stretched over them.
+
+    `day_before` is the date of the citation before, which `cùng ngày` repeats.
+    """
     flow = notice.flow
     end, date, issuer, term = span.end, mention.date, mention.issuer, mention.term
+    if same := day_before and _SAME_DAY.match(flow, end):
+        date, end = day_before, same.end()
     for _ in range(4):
         when = None if date else _WHEN.match(flow, end)
         if when:
@@ -416,7 +422,8 @@ def find_numbered(notice: Notice, finds: Finds) -> list[Mention]:
             whole = Span(typed.span.start, span.end) if i == 0 else span
             mentions.append(replace(typed, span=whole, number=number, shared=True))
         start = token.span.start if heads else typed.span.start
-        mentions.append(_with_attributes(notice, typed, Span(start, token.span.end)))
+        day_before = mentions[-1].date if mentions and start - floor < _NEAR else None
+        mentions.append(_with_attributes(notice, typed, Span(start, token.span.end), day_before))
         floor = mentions[-1].span.end
     mentions += _bare(notice, finds, kept)
     mentions.sort(key=lambda mention: (mention.span.start, mention.span.end))
