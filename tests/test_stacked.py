@@ -85,7 +85,7 @@ def test_projects_come_from_such_a_table_below_a_line_that_names_them() -> None:
         "2\nĐường Bến Gỗ (khối 4, khối 5)\nUBND huyện\n41.000\nII\nY TẾ\n3\nBệnh viện Phụ sản tỉnh\nSở Y tế\n395.000"
     )
     assert [project.name for project in record.projects] == [
-        "Cầu Tân An và đường dẫn", "Đường Bến Gỗ", "Bệnh viện Phụ sản tỉnh",
+        "Cầu Tân An và đường dẫn", "Đường Bến Gỗ (khối 4, khối 5)", "Bệnh viện Phụ sản tỉnh",
     ]  # fmt: skip
 
 
