@@ -127,10 +127,11 @@ class Notice:
 
     def section_at(self, offset: int) -> Section | None:
         """The innermost section that holds `offset`, `None` before the first or after the last."""
-        index = bisect_right(self._section_starts, offset) - 1
-        if index < 0 or offset >= self.sections[index].span.end:
+        after = bisect_right(self._section_starts, offset)
+        if not after:
             return None
-        return self.sections[index]
+        section = self.sections[after - 1]
+        return section if offset < section.span.end else None
 
     def paragraph_at(self, offset: int) -> Span:
         """The paragraph that holds `offset`."""

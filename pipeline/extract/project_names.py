@@ -141,7 +141,7 @@ def words() -> Words:
         coming=re.compile(table["coming"]),
         not_coming_before=re.compile(table["not_coming_before"]),
         not_coming_after=re.compile(table["not_coming_after"]),
-        widening=re.compile(table["widening"]),
+        widening=re.compile(r"(?<!\w)" + guarded(table["widening"])),
         pairs=re.compile(_alternatives(table["pairs"])),
         says_nothing=frozenset(
             word for phrase in (*fragments["ACT"], *table["says_nothing"]) for word in phrase.split()

@@ -149,7 +149,9 @@ def _quotation_end(text: str, paragraph: Span) -> int:
 def _restarts(document: Document, flow: Flow, front: Front) -> list[int]:
     """Offsets at which an annex begins and the series start afresh."""
     annexes = _offset(document, front.annex_line)
-    found = [annexes] if annexes < len(flow.text) else []
+    if annexes >= len(flow.text):
+        return []
+    found = [annexes]
     pattern = header_rule("annex").pattern
     for paragraph in flow.paragraphs:
         start, end = paragraph.start, min(paragraph.end, paragraph.start + 60)
@@ -223,18 +225,18 @@ class _Tree:
             below = self._below_prefix(marker)
             if below is not None:
                 return below
-        same = [i for i in reversed(range(len(self.open))) if self.open[i].key == key]
-        alike = [i for i in reversed(range(len(self.open))) if self.open[i].kind == kind]
-        for i in same:
-            if n == self.open[i].last + 1:
+        innermost_first = [*enumerate(self.open)][::-1]
+        same = [(i, section.last) for i, section in innermost_first if section.key == key]
+        for i, last in same:
+            if n == last + 1:
                 return i
-        for i in alike:
-            if n == self.open[i].last + 1 and n > 1:
+        for i, section in innermost_first:
+            if n == section.last + 1 and n > 1 and section.kind == kind:
                 return i
-        for i in same:
-            if n > self.open[i].last:
+        for i, last in same:
+            if n > last:
                 return i
-        return same[0] if same else None
+        return same[0][0] if same else None
 
     def _below_prefix(self, marker: Marker) -> int | None:
         """The depth of `4.1` below the open `4.`, or beside the open `4.2`."""

@@ -94,8 +94,6 @@ def _table_targets(reader: Reader, flat: tuple[TableFigure, ...]) -> Iterator[Ta
 def _paragraph_targets(reader: Reader, paragraph: Span) -> Iterator[Target]:
     notice = reader.notice
     flow = notice.flow
-    if not _DIGIT.search(flow, paragraph.start, paragraph.end):
-        return
     quantities = list(find_quantities(flow, paragraph.start, paragraph.end, reader.spared))
     if not quantities:
         return
@@ -161,6 +159,11 @@ def find_targets(notice: Notice, cited: tuple[Span, ...]) -> tuple[Target, ...]:
         paragraphs = tuple(dict.fromkeys(notice.paragraph_at(aim.start()) for aim in aims.finditer(notice.flow)))
         return tuple(target for paragraph in paragraphs for target in _paragraph_targets(reader, paragraph))
     in_cells = {line.span.start for line in notice.document.lines if line.cell is not None}
-    paragraphs = tuple(p for p in notice.paragraphs if p.start not in in_cells or p.end - p.start >= _PROSE)
-    prose = [target for paragraph in paragraphs for target in _paragraph_targets(reader, paragraph)]
+    prose = [
+        target
+        for paragraph in notice.paragraphs
+        if _DIGIT.search(notice.flow, paragraph.start, paragraph.end)
+        and (paragraph.start not in in_cells or paragraph.end - paragraph.start >= _PROSE)
+        for target in _paragraph_targets(reader, paragraph)
+    ]
     return tuple(sorted([*prose, *_table_targets(reader, flat)], key=lambda target: target.evidence.start))
