@@ -4,6 +4,7 @@ Exit codes are part of the interface; see `ExitCode`.
 """
 
 import dataclasses
+import errno
 import json
 import os
 import sys
@@ -39,6 +40,8 @@ app = App(
     help_format="plaintext",
 )
 STDIN = Path("-")
+_PLACE = (*(errno.ENOENT, errno.EACCES, errno.EPERM, errno.ENOTDIR, errno.EISDIR), *(errno.EROFS, errno.ENOSPC))
+"""The errors of a place in the file system that the caller named, or that is full."""
 Kind = Literal["citations", "targets", "roads", "projects"]
 
 
@@ -378,9 +381,21 @@ def doctor() -> ExitCode:
     return ExitCode.ALL_READ if all(part.found or part.optional for part in parts) else ExitCode.PART_MISSING
 
 
-app.command("pipeline.commands.importing:import_command", name="import")
-app.command("pipeline.commands.importing:watch", name="watch")
-app.command("pipeline.commands.importing:status", name="status")
+app.command(
+    "pipeline.commands.importing:import_command",
+    name="import",
+    help="""Put documents into an archive.
+
+Files that are in it and have not changed are passed over, so the same call goes on after a stop, a crash or a kill,
+and takes in what is new. What cannot be read has a reason; `trichyeu status` lists it. Records made by other rules
+are extracted again from their stored text. On a terminal it shows how it goes, in a pipe it prints JSON lines.""",
+)
+app.command(
+    "pipeline.commands.importing:watch", name="watch", help="Import what is in folders, and what appears in them."
+)
+app.command(
+    "pipeline.commands.importing:status", name="status", help="Print how an archive stands, what failed and why; also while a run goes on."
+)
 app.command("pipeline.commands.archive:app", name="archive", help="The upkeep of an archive.")
 app.command(
     "pipeline.commands.search:search_command", name="search", help="Find documents of an archive, exact matches first."
@@ -422,6 +437,12 @@ def main(arguments: Sequence[str] | None = None) -> int:
     except BrokenPipeError:  # the reader of our output went away, as `head` does
         sys.stdout = None  # nothing more can be flushed into the pipe
         return ExitCode.ALL_READ
+    except OSError as failure:
+        if failure.errno not in _PLACE:
+            raise
+        where = failure.filename or "the disk"
+        print(f"{where}: cannot be read or written: {os.strerror(failure.errno)}", file=sys.stderr)
+        return ExitCode.USAGE
 
 
 def run() -> None:

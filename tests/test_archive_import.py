@@ -17,6 +17,7 @@ from pipeline.archive.feed import feed
 from pipeline.archive.ledger import Attempt
 from pipeline.archive.paths import path_of, stored_path
 from pipeline.bulk import Choice, Summary, import_files
+from pipeline.bulk.importing import failed_paths
 from pipeline.bulk.walk import expand, listed, walk
 from pipeline.errors import InputError
 
@@ -249,7 +250,30 @@ def test_a_file_that_is_gone_has_a_reason(tmp_path: Path) -> None:
     with open_archive(tmp_path / "archive", create=True) as archive:
         assert outcomes(import_files(archive, [tmp_path / "none.txt"], workers=1)) == {"failed: not found": 1}
         (detail,) = rows(archive, "files", "detail")
-        assert detail == ("none.txt: no such file; check the path",)
+        assert detail == ("none.txt: not found: no such file, or a link to one that is gone; check the path",)
+
+
+def test_a_failed_file_that_was_taken_away_fails_no_longer(tmp_path: Path) -> None:
+    write(tmp_path / "in" / "broken.pdf", "%PDF-1.7 and no more")
+    (tmp_path / "in" / "link.pdf").symlink_to("nowhere.pdf")  # this one is still there
+    with open_archive(tmp_path / "archive", create=True) as archive:
+        failed = {"failed: damaged": 1, "failed: not found": 1}
+        assert outcomes(import_files(archive, [tmp_path / "in"], workers=1)) == failed
+        (tmp_path / "in" / "broken.pdf").unlink()
+        again = import_files(archive, failed_paths(archive, "failed"), Choice(retry="failed"), workers=1)
+        assert outcomes(again) == {"skipped: gone": 1, "failed: not found": 1}
+        assert set(rows(archive, "files", "outcome", "reason")) == {("skipped", "gone"), ("failed", "not found")}
+        write(tmp_path / "in" / "broken.pdf", notice(1))
+        assert outcomes(import_files(archive, [tmp_path / "in" / "broken.pdf"], workers=1)) == {"imported": 1}
+
+
+def test_a_link_to_itself_costs_itself_only(tmp_path: Path) -> None:
+    write(tmp_path / "in" / "a.txt", notice(1))
+    (tmp_path / "in" / "loop.txt").symlink_to("loop.txt")
+    (tmp_path / "in" / "up").symlink_to(tmp_path / "in")
+    with open_archive(tmp_path / "archive", create=True) as archive:
+        found = outcomes(import_files(archive, [tmp_path / "in"], workers=1))
+        assert found == {"imported": 1, "failed: not a file": 1}
 
 
 def test_two_imports_at_once_store_each_document_once(location: str, tmp_path: Path) -> None:

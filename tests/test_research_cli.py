@@ -99,6 +99,9 @@ def test_pictures_graphs_and_the_report(records: Path, tmp_path: Path, capsys: p
     [
         (["trends", "RECORDS", "resolution"], "write a number (68-NQ/TW)"),
         (["trends", "RECORDS", "--period", "last year"], "--period last year: write 2025"),
+        (["trends", "RECORDS", "--period", "2025..2024"], "--period 2025..2024: no such days; write 2025"),
+        (["top", "RECORDS", "--relation", "cites"], "--relation cites: there are bãi bỏ, căn cứ, dẫn chiếu, "),
+        (["trends", "RECORDS", "--chart", "none/picture.svg"], "none/picture.svg: cannot be read or written: No such"),
         (["top", "RECORDS", "--place", "Atlantis"], "--place Atlantis: no document in records has it; there are"),
         (["trends", "RECORDS", "--chart", "picture.gif"], "end the name in .svg, .png or .html"),
         (["report", "RECORDS", "report.txt"], "report.txt: end the name in .html"),

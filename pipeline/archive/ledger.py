@@ -155,7 +155,7 @@ def _file_row(attempt: Attempt, old: Standing | None, run: int) -> dict[str, Any
         "last_outcome": attempt.outcome,
         "last_run": run,
     }
-    if old and attempt.stage == Stage.LOOK and attempt.outcome in _LOOKED:
+    if old and attempt.stage == Stage.LOOK and attempt.outcome in _LOOKED and attempt.reason != Skip.GONE:
         return row
     return row | {
         "container": attempt.container,

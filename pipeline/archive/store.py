@@ -42,6 +42,11 @@ HEAD = "0002"
 _WRITERS = 0x7472_6963_6879  # the advisory lock of PostgreSQL that writers take: "trichy"
 _WAIT_SECONDS = 120  # for another writer, before it counts as stuck
 _MIGRATIONS = Path(__file__).parent / "migrations"
+_ADVICE = {
+    "readonly": "; who reads it must be allowed to write into its folder too: change that, or copy the folder",
+    "is full": "; make room and give the same call again: what is stored is kept",
+}
+"""What to do, by words of SQLite's message."""
 
 
 @dataclass(frozen=True)
@@ -194,7 +199,8 @@ def connected(location: str, *, create: bool = False) -> Iterator[Archive]:
     try:
         yield archive
     except OperationalError as failure:
-        raise InputError(f"{archive.location}: the archive does not answer: {failure.orig}") from failure
+        advice = next((advice for words, advice in _ADVICE.items() if words in str(failure.orig)), "")
+        raise InputError(f"{archive.location}: the archive does not answer: {failure.orig}{advice}") from failure
     finally:
         engine.dispose()
 

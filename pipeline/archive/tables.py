@@ -93,6 +93,7 @@ class Skip(StrEnum):
     BEING_WRITTEN = "still being written"
     LEFT_BEHIND = "left behind by a program"  # `~$notice.docx`, `Thumbs.db`
     FAILED_BEFORE = "failed before"  # and has not changed since
+    GONE = "gone"  # it failed before, and is not there any more
     NO_OWN_TEXT = "a mail without text of its own"  # what is attached to it is there
 
 

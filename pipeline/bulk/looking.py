@@ -14,7 +14,7 @@ from pipeline.archive.store import Archive
 from pipeline.archive.tables import TABLE, Outcome, Skip, Stage
 from pipeline.bulk.walk import Found, is_left_behind, look_at
 from pipeline.bulk.work import FileTask, StoredTask
-from pipeline.errors import Reason
+from pipeline.errors import ReadError, Reason
 
 __all__ = ["AT_ONCE", "WHEN_WHOLE", "Choice", "Looking"]
 
@@ -23,9 +23,9 @@ WHEN_WHOLE = "import again when it is whole"
 _STILL_SECONDS = 2.0  # a file that changed less long ago may still be written
 _WAIT_SECONDS = 30.0  # for such files, all in all
 _ADVICE = {
-    Reason.NOT_FOUND: "no such file; check the path",
+    Reason.NOT_FOUND: "no such file, or a link to one that is gone; check the path",
     Reason.NO_PERMISSION: "it may not be read; change its permissions",
-    Reason.NOT_A_FILE: "no file of bytes; copy it to a disk first",
+    Reason.NOT_A_FILE: "a pipe, a device or a link to itself; name the file itself",
 }
 
 
@@ -112,7 +112,11 @@ class Looking:
         self, found: Found, standing: Standing | None, same_size: dict[int, set[str]], stale: set[str], *, settled: bool
     ) -> Iterator[FileTask | StoredTask]:
         if found.problem:
-            self.look(found, Outcome.FAILED, found.problem, f"{found.path.name}: {_ADVICE[found.problem]}")
+            if self._was_taken_away(found, standing):
+                self.look(found, Outcome.SKIPPED, Skip.GONE)
+            else:
+                detail = ReadError(found.path.name, found.problem, _ADVICE[found.problem])
+                self.look(found, Outcome.FAILED, found.problem, str(detail))
             return
         if is_left_behind(found.path):
             self.look(found, Outcome.SKIPPED, Skip.LEFT_BEHIND)
@@ -134,6 +138,12 @@ class Looking:
             return
         known = frozenset() if self.choice.force else frozenset(same_size.get(found.bytes or 0, ()))
         yield FileTask(found.path, found.bytes, found.mtime_ns, known)
+
+    def _was_taken_away(self, found: Found, standing: Standing | None) -> bool:
+        """Whether a file that could never be read is tried again, and is not there any more."""
+        failed = standing is not None and standing.outcome == Outcome.FAILED and standing.document is None
+        gone = found.problem == Reason.NOT_FOUND and not found.path.is_symlink()
+        return failed and gone and self.choice.retry is not None
 
     def _must_open(self, container: str) -> bool:
         """Whether a container that has not changed has members that are to be tried again."""

@@ -75,7 +75,7 @@ def _below(folder: Path, avoid: Path | None) -> Iterator[Path]:
     try:
         with os.scandir(folder) as entries:
             found = sorted(
-                (entry.name, entry.is_dir(follow_symlinks=False), entry.is_dir())
+                (entry.name, entry.is_dir(follow_symlinks=False), Path(entry.path).is_dir())
                 for entry in entries
                 if not entry.name.startswith(".")
             )

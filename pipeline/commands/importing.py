@@ -242,12 +242,7 @@ def import_command(
     force: Annotated[bool, Parameter(help="read files again though they have not changed", negative="")] = False,
     jobs: Jobs = None,
 ) -> ExitCode:
-    """Put documents into an archive.
-
-    Files that are in it and have not changed are passed over, so the same call goes on after a stop, a crash or a kill,
-    and takes in what is new. What cannot be read has a reason; `trichyeu status` lists it. Records made by other rules
-    are extracted again from their stored text. On a terminal it shows how it goes, in a pipe it prints JSON lines.
-    """
+    """Put documents into an archive; `cli.py` has the help."""
     _check(retry, limit, jobs)
     if not dry_run:
         nursery(IMPORT)  # it loads the rules while this process opens the archive

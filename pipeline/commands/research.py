@@ -48,7 +48,7 @@ CitedLevel = Annotated[
 ]
 
 
-@Parameter(name="*")
+@Parameter(name="*", negative="", show_default=False)
 @dataclass(frozen=True)
 class Choice:
     """What a question is limited to; several values of one option are alternatives."""

@@ -33,6 +33,7 @@ DASHES = [[1, 0], [6, 3], [2, 2], [8, 3, 2, 3], [4, 1], [1, 3], [10, 4]]
 FONT = "Arimo, Liberation Sans, Arial, DejaVu Sans, sans-serif"
 WIDTH = 640
 _GREY = "#595959"
+_APART = {"labelOverlap": True, "labelFlush": False, "labelSeparation": 5}  # flush ones run into their neighbours
 _TICKS = {"month": "%m/%Y", "quarter": "Q%q/%Y", "year": "%Y"}
 _HOLLOW: dict[str, Any] = {"filled": False, "fill": "white", "strokeWidth": 1.6, "opacity": 1}
 
@@ -120,7 +121,7 @@ def trends_chart(trends: Trends) -> Chart:
     tooltip = ["line:N", "bin:N", "citing:Q", "mentions:Q", "documents:Q", share, "state:N"]
 
     def time(field: str = "at", title: str | None = None) -> alt.X:
-        axis = alt.Axis(format=_TICKS[trends.by], labelAngle=0, title=title, labelOverlap=True, tickCount=8)
+        axis = alt.Axis(format=_TICKS[trends.by], labelAngle=0, title=title, tickCount=8, **_APART)
         return alt.X(f"{field}:T", axis=axis, scale=scale)
 
     def panel(y: alt.Y, *, legend: bool, whiskers: bool) -> Any:
@@ -276,7 +277,7 @@ def targets_chart(answer: Answer) -> Chart:
             if row["unit"] == unit and row["line"] in names and row[kind] is not None
         ]  # fmt: skip
         colour, shape = _colour(names, legend=at == 0), _shape(names, legend=at == 0)
-        x = alt.X("end:T", axis=alt.Axis(title="end of the period", format="%m/%Y", labelOverlap=True), scale=scale)
+        x = alt.X("end:T", axis=alt.Axis(title="end of the period", format="%m/%Y", **_APART), scale=scale)
         y = alt.Y("value:Q", axis=alt.Axis(title=title, tickCount=5))
         tooltip = ["line:N", "indicator:N", "kind:N", "period:N", "value:Q"]
         extents = _of(shown).mark_rule(opacity=0.5).encode(alt.X("from:T", scale=scale), y, x2="end:T", color=colour)

@@ -12,6 +12,7 @@ from difflib import get_close_matches
 from typing import Any
 
 from pipeline.errors import InputError
+from pipeline.extract.citations.relations import relation_names
 from pipeline.research.holdings import Holdings
 from pipeline.rows import days_of
 from pipeline.vietnamese.spelling import loose
@@ -45,7 +46,7 @@ def parse_period(words: str) -> Period:
     since, until = days_of(match["since"])[0], days_of(match["until"] if match["to"] else match["since"])[1]
     wrong = (match["since"] and not since) or (match["until"] and not until)
     if wrong or (since and until and since > until):
-        raise InputError(f"--period {words}: no such period")
+        raise InputError(f"--period {words}: no such days; write 2025, 2025-03 or 2024..2025-06, the earlier one first")
     return Period(since, until, words.strip())
 
 
@@ -64,6 +65,15 @@ class Condition:
 
 def _one_of(column: str, values: Sequence[str]) -> Condition:
     return Condition(f"{column} IN ({', '.join('?' * len(values))})", tuple(values)) if values else Condition()
+
+
+def _relation(asked: str) -> str:
+    """The relation that is meant: `Căn cứ` is `căn cứ`."""
+    names = relation_names()
+    for name in names:
+        if loose(name) == loose(asked):
+            return name
+    raise InputError(f"--relation {asked}: there are {', '.join(names)}")
 
 
 @dataclass(frozen=True)
@@ -103,7 +113,7 @@ class Filters:
 
     def citations(self) -> Condition:
         """Which citations are meant, their documents left aside."""
-        condition = _one_of("relation", self.relation) & _one_of("status", self.status)
+        condition = _one_of("relation", [_relation(asked) for asked in self.relation]) & _one_of("status", self.status)
         if self.confident:
             condition &= Condition("(confidence IS NULL OR confidence >= ?)", (CONFIDENT,))
         return condition

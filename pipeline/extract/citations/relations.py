@@ -10,9 +10,10 @@ from pipeline.extract.citations.scan import of_kind
 from pipeline.notice import Notice
 from pipeline.rules.heads import guarded
 
-__all__ = ["REFERENCE", "Relation", "relation_of"]
+__all__ = ["REFERENCE", "Relation", "relation_names", "relation_of"]
 
 REFERENCE = "dẫn chiếu"  # cited without more
+_BASIS_NAME = "căn cứ"
 _REACH = 80
 # "khoản 2, khoản 3 Điều 12 của", "Phụ lục I kèm theo": what part of the document is meant.
 _PROVISION = re.compile(
@@ -42,6 +43,12 @@ def _relations() -> tuple[tuple[re.Pattern[str], str, str], ...]:
 
 
 @cache
+def relation_names() -> tuple[str, ...]:
+    """Every relation that a citation may stand in."""
+    return tuple(sorted({name for _, name, _ in _relations()} | {REFERENCE, _BASIS_NAME}))
+
+
+@cache
 def _any_relation() -> re.Pattern[str]:
     """All rules as one pattern: most citations stand in no relation, which one search tells."""
     return re.compile(guarded("|".join(f"(?:{rule.pattern.pattern})" for rule in of_kind("relation"))))
@@ -64,4 +71,4 @@ def relation_of(notice: Notice, mention: Mention) -> Relation:
             span = Span(start + match.start(), start + match.start() + len(match[0].rstrip()))
             return Relation(relation, span, rule)
     basis = _BASIS.match(notice.flow, paragraph.start)
-    return Relation("căn cứ", Span(*basis.span("words")), "basis of the paragraph") if basis else Relation(REFERENCE)
+    return Relation(_BASIS_NAME, Span(*basis.span("words")), "basis of the paragraph") if basis else Relation(REFERENCE)
