@@ -394,7 +394,9 @@ app.command(
     "pipeline.commands.importing:watch", name="watch", help="Import what is in folders, and what appears in them."
 )
 app.command(
-    "pipeline.commands.importing:status", name="status", help="Print how an archive stands, what failed and why; also while a run goes on."
+    "pipeline.commands.importing:status",
+    name="status",
+    help="Print how an archive stands, what failed and why; also while a run goes on.",
 )
 app.command("pipeline.commands.archive:app", name="archive", help="The upkeep of an archive.")
 app.command(
