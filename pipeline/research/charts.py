@@ -33,7 +33,11 @@ DASHES = [[1, 0], [6, 3], [2, 2], [8, 3, 2, 3], [4, 1], [1, 3], [10, 4]]
 FONT = "Arimo, Liberation Sans, Arial, DejaVu Sans, sans-serif"
 WIDTH = 640
 _GREY = "#595959"
-_APART: dict[str, Any] = {"labelOverlap": True, "labelFlush": False, "labelSeparation": 5}  # flush ones run into their neighbours
+_APART: dict[str, Any] = {
+    "labelOverlap": True,
+    "labelFlush": False,
+    "labelSeparation": 5,
+}  # flush ones run into their neighbours
 _TICKS = {"month": "%m/%Y", "quarter": "Q%q/%Y", "year": "%Y"}
 _HOLLOW: dict[str, Any] = {"filled": False, "fill": "white", "strokeWidth": 1.6, "opacity": 1}
 
