@@ -375,16 +375,22 @@ def test_groups_of_rows_are_none_and_a_bracket_that_ends_a_cell_belongs_to_the_n
 
 
 @pytest.mark.parametrize(
-    ("headings", "expected"),
+    ("lines", "expected"),
     [
         (("1. Dự án Chợ Tân An", "2. Cầu Bến Gỗ, đường hai đầu cầu"), ["Chợ Tân An", "Cầu Bến Gỗ, đường hai đầu cầu"]),
-        # Without such a neighbour a heading may name a body or a place.
-        (("1. Trường THPT Tân An", "2. Khu công nghiệp Bến Gỗ"), []),
         (("1. Dự án Chợ Tân An", "2. Sở Xây dựng"), ["Chợ Tân An"]),
+        (("I. Về từng công trình", "1. Trường THCS Tân An (nhà hiệu bộ): giao xã rà soát."), ["Trường THCS Tân An"]),
+        (("1. Kết quả", "- Trường Tiểu học Tân An (12 phòng): khối lượng đạt 85%;"), ["Trường Tiểu học Tân An"]),
+        (("1. Kết quả", "- Cải tạo vỉa hè đường Tô Hiệu: chưa khởi công."), ["Cải tạo vỉa hè đường Tô Hiệu"]),
+        (("1. Kết quả", "- Khu tái định cư Tân An phục vụ Dự án Thủy điện Bến Gỗ: san nền đạt 90%."), ["Khu tái định cư Tân An", "Thủy điện Bến Gỗ"]),
+        # Without any of these a line may begin with a body or a place.
+        (("1. Trường THPT Tân An", "2. Khu công nghiệp Bến Gỗ"), []),
+        (("1. Phân công", "- Trường THCS Tân An: chủ trì tuyên truyền."), []),
+        (("1. Các dự án", "- Trường THCS Tân An chủ trì tuyên truyền."), []),
     ],
 )  # fmt: skip
-def test_works_that_head_sections_beside_a_project(headings: tuple[str, ...], expected: list[str]) -> None:
-    paragraphs = (paragraph for heading in headings for paragraph in (heading, "Tiến độ còn chậm so với yêu cầu."))
+def test_works_that_begin_their_line(lines: tuple[str, ...], expected: list[str]) -> None:
+    paragraphs = (paragraph for line in lines for paragraph in (line, "Tiến độ còn chậm so với yêu cầu."))
     assert names("KẾT LUẬN", *paragraphs) == expected
 
 

@@ -26,6 +26,13 @@ def names(*paragraphs: str, table: tuple[tuple[str, ...], ...] = ()) -> list[str
             "Lát ngõ 5 và ngõ 7 Tô Hiệu; ngõ 9, ngõ 11, phường Mê Linh.",
             ["ngõ 5 Tô Hiệu", "ngõ 7 Tô Hiệu", "ngõ 9", "ngõ 11"],
         ),
+        ("Lát ngách 112/9, hẻm 31 Tô Hiệu.", ["ngách 112/9", "hẻm 31 Tô Hiệu"]),
+        ("Đặt tên 3 phố: Tô Hiệu, Hòa Bình, Lê Lợi.", ["Tô Hiệu", "Hòa Bình", "Lê Lợi"]),
+        (
+            "Cấm xe trên đường Tô Hiệu, Cao Thắng. Mở đường Cao Phú - Bến Gỗ.",
+            ["Tô Hiệu", "Cao Thắng", "Cao Phú - Bến Gỗ"],
+        ),
+        ("Đường 171 nhiều đoạn hư hỏng.", ["Đường 171"]),
         ("Vá QL6, QL37 và QL279; sửa đường D4, D5.", ["QL6", "QL37", "QL279", "đường D4", "đường D5"]),
         ("Thêm 06 tuyến phố văn minh gồm Tô Hiệu, Bến Gỗ.", ["Tô Hiệu", "Bến Gỗ"]),
         ("Khu điều trị, số 27 Tô Hiệu. Theo Quyết định, số 12 Mê Linh tự chọn.", ["Tô Hiệu"]),

@@ -8,17 +8,19 @@ from dataclasses import dataclass
 from functools import cache, lru_cache
 
 from pipeline.document import Span
-from pipeline.rules import gazetteer
+from pipeline.rules import gazetteer, load_rules
 from pipeline.rules.heads import guarded
 from pipeline.vietnamese.spelling import fold, loose
 
 __all__ = [
+    "INTRODUCED",
     "are_variants",
     "begins_like_a_project",
     "end_of_name",
     "head_of",
     "is_named",
     "key_of",
+    "pattern_of",
     "proper_tokens",
     "tidy",
     "words",
@@ -41,6 +43,7 @@ _AND_ITS_PARTS = re.compile(
     r"(?:đường dẫn|đường (?:hai )?đầu cầu|hạ tầng kỹ thuật|các công trình phụ trợ|công trình phụ trợ)"
     r"(?: (?:vào|lên|hai đầu) cầu)?(?! [A-ZĐ])"
 )
+INTRODUCED = re.compile(r"(?:[Dd]ự án|[Cc]ông trình):? (?:đầu tư xây dựng (?=[A-ZĐ]))?")  # before an item of a list
 _LABEL = re.compile(r"(?:[Cc]ông trình|[Dd]ự án):? ")
 _PHASED_PLACE = re.compile(r"(?:[^\W\d_]\w*[ ,]*){1,8}\((?:giai đoạn|phân kỳ)")
 _KEPT_BRACKET = re.compile(
@@ -97,6 +100,13 @@ class Words:
     widening: re.Pattern[str]
     pairs: re.Pattern[str]
     says_nothing: frozenset[str]  # words that one name of a project has and another leaves out
+
+
+@cache
+def pattern_of(name: str) -> re.Pattern[str]:
+    """The pattern of the rule of `rules/projects.toml` that has this name."""
+    [pattern] = [rule.pattern for rule in load_rules("projects") if rule.name == name]
+    return pattern
 
 
 def _alternatives(words: list[str]) -> str:

@@ -7,12 +7,15 @@ its name ends where the next column begins: an owner, a year, an amount, a decis
 
 import re
 from collections.abc import Iterator
-from functools import cache
 
 from pipeline.document import Line, Span
-from pipeline.extract.project_names import begins_like_a_project, is_named, tidy
+from pipeline.extract.project_names import (
+    begins_like_a_project,
+    is_named,
+    pattern_of,
+    tidy,
+)
 from pipeline.notice import Notice
-from pipeline.rules import load_rules
 
 __all__ = ["projects_in_rows"]
 
@@ -24,16 +27,10 @@ _ENDS_IN_A_FIGURE = re.compile(r" \d[\d.,]*\s*$")  # as rows below a title must,
 _PLACE_ALONE = re.compile(r"(?<!\w)(?:xã|phường|huyện|tỉnh|thị trấn|thành phố|thôn)(?!\w)")
 
 
-@cache
-def _pattern(name: str) -> re.Pattern[str]:
-    [pattern] = [rule.pattern for rule in load_rules("projects") if rule.name == name]
-    return pattern
-
-
 def projects_in_rows(notice: Notice) -> Iterator[tuple[Span | None, Span]]:
     """The rows of tables whose head says that they hold projects, each with its project's name, and their heads."""
     lines = [line for line in notice.document.lines if line.cell is None]
-    head, group = _pattern("head of project rows"), _pattern("line between project rows")
+    head, group = pattern_of("head of project rows"), pattern_of("line between project rows")
     flow = notice.flow
     lines_left, in_head, titled, number = 0, False, False, 0
     while number < len(lines):
@@ -71,7 +68,7 @@ def _lines_of_row(flow: str, lines: list[Line], first: int, group: re.Pattern[st
 
 def _name(flow: str, start: int, end: int) -> Span | None:
     """The project's name, up to where the next column begins."""
-    for column in _pattern("column behind a project").finditer(flow, start, end):
+    for column in pattern_of("column behind a project").finditer(flow, start, end):
         said = flow[start : column.start()]
         if column["capital"] and not is_named(said):
             continue

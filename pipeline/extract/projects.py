@@ -10,17 +10,20 @@ from bisect import bisect_right
 from collections import Counter, defaultdict, deque
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
-from functools import cache, lru_cache
+from functools import lru_cache
 
 from pipeline.document import Span
 from pipeline.extract.evidence import evidence
+from pipeline.extract.project_lines import projects_at_line_starts, projects_in_cells
 from pipeline.extract.project_names import (
+    INTRODUCED,
     are_variants,
     begins_like_a_project,
     end_of_name,
     head_of,
     is_named,
     key_of,
+    pattern_of,
     proper_tokens,
     tidy,
     words,
@@ -29,8 +32,7 @@ from pipeline.extract.project_rows import projects_in_rows
 from pipeline.extract.triggers import find_at_triggers
 from pipeline.notice import Notice
 from pipeline.records import Evidence, Project
-from pipeline.rules import Rule, load_rules
-from pipeline.vietnamese.spelling import loose
+from pipeline.rules import Rule
 
 __all__ = ["find_projects"]
 
@@ -39,18 +41,10 @@ _MOST_IN_A_ROW = 30  # works; each of them reads on, so without a bound a long r
 _LONGEST_LIST = 6_000  # characters
 _MOST_HEADS, _HEADS_WITHIN = 8, 500  # so many heads of lists in so many characters; each reads its list to the end
 _MOST_NEIGHBOURS = 40
-_HEAD_ROWS = 4  # a table's head may stand below a row of titles or units
-_PROJECT_HEADING = re.compile(r"Dự án (?!và|đầu tư công)\w")
-_HEADING_END = re.compile(r"[:;]|\.(?=\s|$)")
-_GROUP_NUMBER = re.compile(r"(?:[IVX]+|[A-HĐ])\.?")
-_ROW_NUMBER = re.compile(rf"\d{{1,3}}\.?|{_GROUP_NUMBER.pattern}")
-_OF_A_PLACE = re.compile(r"(?<!\w)(?:xã|phường|huyện|tỉnh|thị trấn|thị xã|thành phố|thôn)(?!\w)")
-_HEAD_WORDS = re.compile(r"[Dd]ự án|DỰ ÁN|[Cc]ông trình|CÔNG TRÌNH")
 _LONGEST_ITEM = 40  # words
 _LONGEST_BARE_ITEM = 12  # of one that no word of building begins
 _PHASE = re.compile(r"(?:giai đoạn|Giai đoạn|phân kỳ) (?:\d{1,2}(?!\d)|[IVX]+(?!\w)|đầu(?!\w)|một(?!\w)|hai(?!\w))")
 _LIST_END = re.compile(r"…|\.\.\.|v\.v|\.(?=\s|$)")
-_LAST_BRACKET = re.compile(r" ?\([^()\n]{2,60}\)\s*\Z")  # of a cell, so part of the name
 _BRACKET_END = re.compile(r"\)")
 _FARTHEST_OWNER = 160
 _CLAUSE_END = re.compile(r";|\n|\.(?=\s|$)")
@@ -66,7 +60,6 @@ _COMMA = re.compile(r",(?!\d)(?![^()]{0,80}\))")
 _NAMING = re.compile(r"(?:[Đđ]ặt|[Đđ]ổi|[Gg]ắn)(?: mới)?(?: biển)? tên ")
 _AT = re.compile(r"(?:đến|từ|qua|giáp|gần|tại|trước|cạnh|vào|về) (?:các )?$")
 _MARKER_ALONE = re.compile(r"\s*(?:[-+*•]\s*|(?:\d{1,2}|[a-zđ])[.)]\s*)?")
-_OF_LIST = re.compile(r"(?:[Dd]ự án|[Cc]ông trình):? (?:đầu tư xây dựng (?=[A-ZĐ]))?")
 _STRONG = re.compile(
     r"(?<!hạng mục): |(?<=\)) (?=(?:đường|phố) [A-ZĐ])| do (?=[A-ZĐ])| (?=\d[\d.,]* (?:tỷ|triệu|nghìn) đồng)"
     r"| (?:công suất|quy mô) (?=\d)| (?=\d[\d.,]* ha(?!\w))"
@@ -104,12 +97,6 @@ class _Mention:
     prefix: str = ""
 
 
-@cache
-def _pattern(name: str) -> re.Pattern[str]:
-    [pattern] = [rule.pattern for rule in load_rules("projects") if rule.name == name]
-    return pattern
-
-
 def _introduced(flow: str, rule: Rule, match: re.Match[str], paragraph_end: int) -> Iterator[_Mention]:
     """The project whose name begins in `match`, and those that a list goes on with."""
     span = _name_at(flow, rule, match, paragraph_end)
@@ -117,7 +104,11 @@ def _introduced(flow: str, rule: Rule, match: re.Match[str], paragraph_end: int)
         return
     built = bool(rule.options.get("built"))
     plural = flow[max(0, match.start() - 4) : match.start()].lower() == "các "
-    if plural and not built and (shared := _pattern("works that share a word").match(flow, span.start, paragraph_end)):
+    if (
+        plural
+        and not built
+        and (shared := pattern_of("works that share a word").match(flow, span.start, paragraph_end))
+    ):
         yield from _sharing(flow, rule, shared, paragraph_end)
         return
     spans = [span]
@@ -168,7 +159,7 @@ class _Work:
 
 @lru_cache(maxsize=1024)  # each work of a row reads on to its end
 def _next_work(flow: str, end: int, paragraph_end: int) -> _Work | None:
-    following = _pattern("another work").match(flow, end, paragraph_end)
+    following = pattern_of("another work").match(flow, end, paragraph_end)
     if not following:
         return None
     start = following.start("name")
@@ -237,7 +228,7 @@ def _sharing(flow: str, rule: Rule, match: re.Match[str], paragraph_end: int) ->
     """Each work of `các dự án thủy điện Tân An, Mỹ Đức và An Lão`; the later ones inherit `thủy điện`."""
     yield _Mention(Span(*match.span()), rule.name)
     end = match.end()
-    while item := _pattern("zone of a list").match(flow, end, paragraph_end):
+    while item := pattern_of("zone of a list").match(flow, end, paragraph_end):
         start, end = item.span("name")
         yield _Mention(Span(start, end), rule.name, match["kind"])
 
@@ -310,18 +301,18 @@ def _listed(notice: Notice, rule: Rule, match: re.Match[str], paragraph_end: int
         if marker := _MARKER.match(flow, start, end):
             start = marker.end()
         start += len(flow[start:end]) - len(flow[start:end].lstrip())
-        if introduced := _OF_LIST.match(flow, start, end):
+        if introduced := INTRODUCED.match(flow, start, end):
             start = introduced.end()
         start += len("và ") if flow.startswith("và ", start) else 0
         if strong := _STRONG.search(flow, start, end):
             end = strong.start()
         while start < end:  # `kè sông Tân An và dự án Cầu Bến Gỗ` is two
-            another = _pattern("another item").search(flow, start, end)
+            another = pattern_of("another item").search(flow, start, end)
             one_verb = lists.act.match(flow, start, end)
             if (
                 not one_verb
                 and not another
-                and (small := _pattern("another item of small letters").search(flow, start, end))
+                and (small := pattern_of("another item of small letters").search(flow, start, end))
             ):
                 another = small if _has_capitals(flow[start : small.start()]) else None
             if another and _STREET.match(flow, another.end(), end) and _SITED.match(flow, start, end):
@@ -366,7 +357,7 @@ def _zones(flow: str, rule: Rule, match: re.Match[str], paragraph_end: int) -> I
     first = match.span("first")
     spans = [Span(match.start() if rule.name == "zone" else first[0], first[1])]
     end = first[1]
-    while item := _pattern("zone of a list").match(flow, end, paragraph_end):
+    while item := pattern_of("zone of a list").match(flow, end, paragraph_end):
         start, end = item.span("name")
         spans.append(Span(start, end))
     before = re.split(r"\n|\. ", flow[max(0, match.start() - 130) : match.start()])[-1]
@@ -391,62 +382,10 @@ def _zones(flow: str, rule: Rule, match: re.Match[str], paragraph_end: int) -> I
             yield _Mention(span, rule.name, f"{kind} ")
 
 
-def _in_tables(notice: Notice) -> Iterator[_Mention]:
-    """The cells of the columns whose head says that they hold projects, or the line above a table without heads."""
-    flow = notice.flow
-    head, above = _pattern("head of a project column"), _pattern("line above a table of projects")
-    columns: set[tuple[int, int]] = set()
-    groups: set[tuple[int, int]] = set()  # rows that a letter or a roman number begins
-    cells: dict[tuple[int, int, int], Span] = {}
-    before = Span(0, 0)
-    for line in notice.document.lines:
-        if (cell := line.cell) is None:
-            before = line.span
-            continue
-        start, end = line.span.start, min(line.span.end, line.span.start + 80)
-        if cell.column == 0 and _GROUP_NUMBER.fullmatch(flow, start, line.span.end):
-            groups.add((cell.table, cell.row))
-        if (cell.row, cell.column) == (0, 0) and _ROW_NUMBER.fullmatch(flow, start, line.span.end):
-            if above.match(flow, before.start, before.end):
-                columns.add((cell.table, 1))
-        elif cell.row < _HEAD_ROWS and _HEAD_WORDS.search(flow, start, end) and head.match(loose(line.span.of(flow))):
-            columns.add((cell.table, cell.column))
-        elif (cell.table, cell.column) in columns:
-            place = (cell.table, cell.row, cell.column)
-            cells[place] = Span(cells[place].start if place in cells else line.span.start, line.span.end)
-    for (table, row, _), span in cells.items():
-        start = span.start
-        if introduced := _OF_LIST.match(flow, start, span.end):
-            start = introduced.end()
-        end = end_of_name(flow, start, span.end)
-        if noted := _LAST_BRACKET.match(flow, end, span.end):
-            end = noted.end()
-        name = tidy(flow, start, end)
-        text = name.of(flow)
-        if (table, row) in groups and (text.isupper() or not begins_like_a_project(text)):
-            continue  # `II | Y tế, giáo dục`
-        if is_named(text) or (begins_like_a_project(text) and _OF_A_PLACE.search(text)):
-            yield _Mention(name, "head of a project column")
-
-
-def _in_headings(notice: Notice) -> Iterator[_Mention]:
-    """The works that head sections beside one headed by a project: `1. Dự án Chợ Tân An`, `2. Cầu Bến Gỗ`."""
-    flow, work = notice.flow, _pattern("work in a heading")
-    headed = {section.parent for section in notice.sections if _PROJECT_HEADING.match(section.title)}
-    for section in notice.sections:
-        start = section.heading.start + len(section.marker) + 1
-        found = work.match(flow, start, section.heading.end) if section.parent in headed else None
-        if found:
-            stop = _HEADING_END.search(flow, found.end(), section.heading.end)
-            name = tidy(flow, found.start("name"), stop.start() if stop else section.heading.end)
-            if is_named(name.of(flow)):
-                yield _Mention(name, "work in a heading")
-
-
 def _mentions(notice: Notice) -> Iterator[_Mention]:
     flow = notice.flow
-    yield from _in_tables(notice)
-    yield from _in_headings(notice)
+    yield from (_Mention(name, "head of a project column") for name in projects_in_cells(notice))
+    yield from (_Mention(name, "work that begins its line") for name in projects_at_line_starts(notice))
     rows = list(projects_in_rows(notice))
     yield from (_Mention(name, "head of project rows") for name, _ in rows if name)
     row_starts = [row.start for _, row in rows]
@@ -541,7 +480,7 @@ def _said_of(notice: Notice, mentions: list[_Mention], find: Callable[[str, Span
 
 def _place(flow: str, span: Span) -> Span | None:
     """Where a project stands: `xã Mỹ Đức` in `Chợ Tân An, xã Mỹ Đức` and in `Chợ Tân An tại xã Mỹ Đức`."""
-    found = _pattern("place of a project").match(flow, span.end) or _pattern("place in a name").search(
+    found = pattern_of("place of a project").match(flow, span.end) or pattern_of("place in a name").search(
         flow, span.start, span.end
     )
     return Span(*found.span("place")) if found else None
@@ -550,7 +489,7 @@ def _place(flow: str, span: Span) -> Span | None:
 def _owner(flow: str, span: Span) -> Span | None:
     """Who builds a project: `Công ty Bình Hòa` in `Chợ Tân An do Công ty Bình Hòa làm chủ đầu tư`."""
     clause = _CLAUSE_END.search(flow, span.end, span.end + _FARTHEST_OWNER)
-    found = _pattern("owner of a project").search(
+    found = pattern_of("owner of a project").search(
         flow, span.end, clause.end() if clause else span.end + _FARTHEST_OWNER
     )
     return Span(*found.span("owner")) if found else None

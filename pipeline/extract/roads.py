@@ -171,9 +171,10 @@ def _items(flow: str, rule: Rule, match: re.Match[str], paragraph_end: int) -> I
         if rule.name != "road with a number" or not _PLURAL.search(flow[max(0, match.start() - 40) : match.start()]):
             return  # `các đường 3/2, Tô Hiệu` goes on with names
     mentions = []
-    for found in _listed("item of a list", flow, end, paragraph_end):
-        if _is_no_street(found["name"]):
-            break
+    listed = list(_listed("item of a list", flow, end, paragraph_end))
+    while listed and _is_no_street(listed[-1]["name"]):  # `đường Tô Hiệu, Hải Phòng`; among streets it names one
+        listed.pop()
+    for found in listed:
         mentions.append(_Mention(Span(*found.span("name")), found["name"], kind, rule.name))
         end = found.end("name")
         mentions += _ends_of_section(flow, end, paragraph_end)

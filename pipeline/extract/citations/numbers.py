@@ -120,7 +120,9 @@ def symbol_type(number: str) -> str | None:
         return known[part[0]]
     if part[0] in ("QCVN", "QCXDVN", "QCĐP"):
         return "quy chuẩn kỹ thuật quốc gia"
-    return "tiêu chuẩn quốc gia" if part[0] in ("TCVN", "TCXDVN", "TCXD", "TCN") else None
+    if part[0] == "TCN":
+        return "tiêu chuẩn ngành"
+    return "tiêu chuẩn quốc gia" if part[0] in ("TCVN", "TCXDVN", "TCXD") else None
 
 
 def _tokens(flow: str, finds: Finds) -> list[_Token]:
