@@ -122,9 +122,11 @@ def _known(text: str, at: int) -> _Unit | None:
     word = _WORD.match(text, at)
     if word is None:
         return None
+    units = _tables()[0].get(word[0].lower())
+    if units is None:
+        return None
     lowered = text[at : at + _LONGEST_UNIT].lower()
-    by_first, _ = _tables()
-    for phrase, kind in by_first.get(word[0].lower(), ()):
+    for phrase, kind in units:
         if lowered.startswith(phrase) and not lowered[len(phrase) : len(phrase) + 1].isalnum():
             if kind == "money" and word[0].istitle() and text[word.end() + 1 : word.end() + 3].istitle():
                 return None  # `ngõ 12 Đồng Khởi`, `Công ty 186 Yên Bái`
