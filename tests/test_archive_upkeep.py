@@ -17,6 +17,7 @@ from pipeline.archive.search_index import search_forms, take_from_index
 from pipeline.archive.status import attempts_at, failures, status_of
 from pipeline.archive.store import connected, migrate, revision_of
 from pipeline.archive.upkeep import backup, check, restore, size_of, vacuum
+from pipeline.cli import ExitCode, main
 from pipeline.errors import InputError
 from pipeline.shapes import in_shape
 
@@ -103,6 +104,26 @@ def test_a_damaged_backup_is_refused_whole(tmp_path: Path, kind: str) -> None:
         with pytest.raises(InputError, match=r"backup|damaged|no such file"):
             restore(restored, bad)
         assert revision_of(restored) is None or rows(restored, "documents", "document") == []
+
+
+def test_a_damaged_file_is_told_with_what_to_do(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    folder = tmp_path / "archive"
+    with open_archive(folder, create=True) as archive:
+        put_in(archive, tmp_path / "in", {f"tb-{number}.txt": notice(number) for number in range(1, 9)})
+        vacuum(archive)
+        with archive.reading() as connection:
+            root = connection.execute(text("SELECT rootpage FROM sqlite_master WHERE name = 'documents'")).scalar_one()
+            size = connection.execute(text("PRAGMA page_size")).scalar_one()
+    with (folder / "archive.sqlite").open("r+b") as file:
+        file.seek((root - 1) * size)
+        file.write(b"\xff" * size)
+    assert main(["archive", "check", str(folder)]) == ExitCode.SOME_FAILED
+    assert "malformed; nothing more can be told: restore a backup" in capsys.readouterr().out
+    assert main(["status", str(folder)]) == ExitCode.USAGE
+    assert "malformed; `trichyeu archive check` tells more; restore a backup" in capsys.readouterr().err
+    (folder / "archive.sqlite").write_text("something else" * 100)
+    assert main(["archive", "check", str(folder)]) == ExitCode.USAGE
+    assert "not a database; restore a backup" in capsys.readouterr().err
 
 
 PARTS = notice(

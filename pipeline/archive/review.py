@@ -117,4 +117,6 @@ def value_of(path: str, text: str) -> Json:
             return json.loads(kind.dump_json(reads(text)))
         except ValidationError as mistake:
             mistakes.append(mistake)
-    raise InputError(f"{path}: {text}: {mistakes[0].errors()[0]['msg']}") from mistakes[0]
+    first = mistakes[0].errors()[0]
+    told = "write 2025, 2025-09 or 2025-09-03" if first["type"] == "string_pattern_mismatch" else first["msg"]
+    raise InputError(f"{path}: {text}: {told}") from mistakes[0]

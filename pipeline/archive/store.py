@@ -18,7 +18,7 @@ from pathlib import Path
 from typing import Any
 
 from sqlalchemy import URL, Column, Connection, Engine, create_engine, event, func, inspect, make_url, select, text
-from sqlalchemy.exc import ArgumentError, NoSuchModuleError, OperationalError
+from sqlalchemy.exc import ArgumentError, DatabaseError, NoSuchModuleError, OperationalError
 
 from pipeline.errors import InputError, MissingPartError
 
@@ -28,6 +28,7 @@ __all__ = [
     "Archive",
     "connected",
     "is_archive",
+    "is_damage",
     "is_url",
     "migrate",
     "next_number",
@@ -44,6 +45,8 @@ _WAIT_SECONDS = 120  # for another writer, before it counts as stuck
 _MIGRATIONS = Path(__file__).parent / "migrations"
 _ADVICE = {
     "readonly": "; who reads it must be allowed to write into its folder too: change that, or copy the folder",
+    "malformed": "; `trichyeu archive check` tells more; restore a backup into a new place",
+    "not a database": "; restore a backup into a new place",
     "is full": "; make room and give the same call again: what is stored is kept",
 }
 """What to do, by words of SQLite's message."""
@@ -191,6 +194,11 @@ def _usable(archive: Archive, *, create: bool) -> None:
         migrate(archive)
 
 
+def is_damage(failure: DatabaseError) -> bool:
+    """Whether SQLite cannot make sense of its file. It has no class of its own for that: only the root of them all."""
+    return type(failure) is DatabaseError
+
+
 @contextmanager
 def connected(location: str, *, create: bool = False) -> Iterator[Archive]:
     """The archive at a folder or a URL, whatever revision its tables are at."""
@@ -198,7 +206,9 @@ def connected(location: str, *, create: bool = False) -> Iterator[Archive]:
     archive = Archive(engine.url.render_as_string() if is_url(location) else location, engine)
     try:
         yield archive
-    except OperationalError as failure:
+    except DatabaseError as failure:
+        if not (isinstance(failure, OperationalError) or is_damage(failure)):
+            raise
         advice = next((advice for words, advice in _ADVICE.items() if words in str(failure.orig)), "")
         raise InputError(f"{archive.location}: the archive does not answer: {failure.orig}{advice}") from failure
     finally:

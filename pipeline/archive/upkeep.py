@@ -19,14 +19,14 @@ from typing import Any
 
 from pydantic import ValidationError
 from sqlalchemy import Connection, Date, LargeBinary, Table, func, insert, inspect, literal, select, text
-from sqlalchemy.exc import DBAPIError
+from sqlalchemy.exc import DatabaseError, DBAPIError
 
 from pipeline.archive.corrections import effective
 from pipeline.archive.entry import rows_of
 from pipeline.archive.layout import document_of
 from pipeline.archive.packing import unpack
 from pipeline.archive.search_index import add_to_index, search_forms
-from pipeline.archive.store import HEAD, SQLITE_FILE, Archive, migrate, revision_of
+from pipeline.archive.store import HEAD, SQLITE_FILE, Archive, is_damage, migrate, revision_of
 from pipeline.archive.tables import FINDS, TABLE, Moment, Outcome
 from pipeline.errors import InputError
 from pipeline.records import SCHEMA_VERSION, Record
@@ -155,13 +155,18 @@ def _ledger(connection: Connection) -> Iterator[str]:
 
 def check(archive: Archive) -> Iterator[str]:
     """Everything that is wrong with an archive, a sentence each; nothing where it is whole."""
-    with archive.reading() as connection:
-        for part in (_database, _documents, _ledger):
-            yield from part(connection)
-    with (
-        archive.writing() if archive.is_sqlite else archive.reading() as connection
-    ):  # FTS5 takes its check for a write
-        yield from _index(connection)
+    try:
+        with archive.reading() as connection:
+            for part in (_database, _documents, _ledger):
+                yield from part(connection)
+        with (
+            archive.writing() if archive.is_sqlite else archive.reading() as connection
+        ):  # FTS5 takes its check for a write
+            yield from _index(connection)
+    except DatabaseError as broken:
+        if not is_damage(broken):
+            raise
+        yield f"the file of the database: {broken.orig}; nothing more can be told: restore a backup"
 
 
 # --- backup ----------------------------------------------------------------------------------
@@ -213,21 +218,24 @@ def backup(archive: Archive, file: Path) -> int:
     def line(value: Any) -> bytes:
         return hashed.add(json.dumps(value, ensure_ascii=False, separators=(",", ":")).encode() + b"\n")
 
-    with part.open("wb") as raw:
-        with gzip.GzipFile("", "wb", 1, raw, mtime=0) as out, archive.reading() as connection:
-            out.write(line({_HEAD: HEAD}))
-            for name, table in TABLE.items():
-                out.write(line({"table": name, "columns": [column.name for column in table.c]}))
-                rows = connection.execution_options(yield_per=_AT_ONCE).execute(
-                    select(table).order_by(*table.primary_key.columns)
-                )
-                for row in rows:
-                    out.write(line([_plain(value) for value in row]))
-                    documents += name == "documents"
-            out.write(json.dumps(hashed.end()).encode() + b"\n")
-        raw.flush()
-        os.fsync(raw.fileno())
-    part.replace(file)
+    try:
+        with part.open("wb") as raw:
+            with gzip.GzipFile("", "wb", 1, raw, mtime=0) as out, archive.reading() as connection:
+                out.write(line({_HEAD: HEAD}))
+                for name, table in TABLE.items():
+                    out.write(line({"table": name, "columns": [column.name for column in table.c]}))
+                    rows = connection.execution_options(yield_per=_AT_ONCE).execute(
+                        select(table).order_by(*table.primary_key.columns)
+                    )
+                    for row in rows:
+                        out.write(line([_plain(value) for value in row]))
+                        documents += name == "documents"
+                out.write(json.dumps(hashed.end()).encode() + b"\n")
+            raw.flush()
+            os.fsync(raw.fileno())
+        part.replace(file)
+    finally:
+        part.unlink(missing_ok=True)
     return documents
 
 
