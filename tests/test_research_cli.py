@@ -3,6 +3,7 @@
 import json
 import subprocess
 import sys
+from collections import Counter
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
@@ -94,9 +95,19 @@ def test_pictures_graphs_and_the_report(records: Path, tmp_path: Path, capsys: p
     assert (code, errors) == (0, f"written to {tmp_path / 'r.html'}\n")
 
 
+def test_every_rank_leads_to_its_documents(records: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    words = ("top", records, "--limit", "4", "--level", "commune", "--format", "json")
+    _, ranks, _ = asked(capsys, *words)
+    _, listed, _ = asked(capsys, *words, "--list")
+    behind = Counter(row["series"] for row in json.loads(listed)["rows"])
+    assert behind == {row["document"]: row["citing"] for row in json.loads(ranks)["rows"]}
+    assert all(row["quote"] and row["page"] for row in json.loads(listed)["rows"])
+
+
 @pytest.mark.parametrize(
     ("words", "message"),
     [
+        (["top", "RECORDS", "--limit", "-3"], "Must be >= 1"),
         (["trends", "RECORDS", "resolution"], "write a number (68-NQ/TW)"),
         (["trends", "RECORDS", "--period", "last year"], "--period last year: write 2025"),
         (["trends", "RECORDS", "--period", "2025..2024"], "--period 2025..2024: no such days; write 2025"),

@@ -9,7 +9,7 @@ from dataclasses import dataclass, fields
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any, Literal
 
-from cyclopts import App, Parameter
+from cyclopts import App, Parameter, validators
 from rich import box
 from rich.table import Table
 from rich.text import Text
@@ -26,6 +26,7 @@ if TYPE_CHECKING:  # DuckDB and pyarrow are loaded by the commands that use them
 __all__ = ["app"]
 
 app = App(name="research")
+_ONE_OR_MORE, _NONE_OR_MORE = validators.Number(gte=1), validators.Number(gte=0)
 Source = Annotated[
     str, Parameter(help="a folder of records, an archive's folder, or Parquet files that `research export` wrote")
 ]
@@ -155,7 +156,7 @@ def trends_command(
         Literal["level", "doc_type", "issuer", "province", "province_now"] | None,
         Parameter(help="a line for each of these of the citing document; its share is of that group"),
     ] = None,
-    thin: Annotated[int, Parameter(help="mark bins with fewer documents")] = 10,
+    thin: Annotated[int, Parameter(help="mark bins with fewer documents", validator=_NONE_OR_MORE)] = 10,
     cited_level: CitedLevel = "central",
     cited_type: Cited = None,
     choice: Choice = Choice(),
@@ -189,20 +190,24 @@ def top_command(
     /,
     *,
     against: Annotated[str | None, Parameter(help="compare ranks with this other period")] = None,
-    limit: Annotated[int, Parameter(help="how many")] = 20,
+    limit: Annotated[int, Parameter(help="how many", validator=_ONE_OR_MORE)] = 20,
     cited_level: CitedLevel = "any",
     cited_type: Cited = None,
     choice: Choice = Choice(),
+    list_them: ListThem = False,
     form: Form = "table",
     chart: ChartTo = None,
 ) -> ExitCode:
     """The most cited documents; with --against also how ranks changed, what is new and what is gone."""
     from pipeline.research.filters import parse_period
-    from pipeline.research.top import top
+    from pipeline.research.top import ranked, top
+    from pipeline.research.trends import trends_list
 
     with _open(source) as holdings:
-        other = parse_period(against) if against else None
-        answer = top(holdings, choice.filters(), _cited(cited_level, cited_type), other, limit)
+        other, filters = parse_period(against) if against else None, choice.filters()
+        answer = top(holdings, filters, _cited(cited_level, cited_type), other, limit)
+        if list_them:
+            return _print(trends_list(holdings, ranked(answer), filters, "year"), form)
     if chart:
         from pipeline.research.charts import top_chart
 
@@ -217,7 +222,7 @@ def cited_by_command(
     documents: Documents,
     /,
     *,
-    limit: Annotated[int, Parameter(help="the latest so many; 0 for all")] = 50,
+    limit: Annotated[int, Parameter(help="the latest so many; 0 for all", validator=_NONE_OR_MORE)] = 50,
     choice: Choice = Choice(),
     form: Form = "table",
 ) -> ExitCode:
@@ -277,8 +282,10 @@ def network_command(
         Literal["citation", "cocitation"],
         Parameter(help="citation: from the citing to the cited; cocitation: cited by the same documents"),
     ] = "citation",
-    limit: Annotated[int, Parameter(help="only the so many most cited documents")] = 200,
-    min_weight: Annotated[int, Parameter(help="of cocitation, only pairs that so many documents cite")] = 2,
+    limit: Annotated[int, Parameter(help="only the so many most cited documents", validator=_ONE_OR_MORE)] = 200,
+    min_weight: Annotated[
+        int, Parameter(help="of cocitation, only pairs that so many documents cite", validator=_ONE_OR_MORE)
+    ] = 2,
     cited_level: CitedLevel = "any",
     cited_type: Cited = None,
     choice: Choice = Choice(),

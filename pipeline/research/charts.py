@@ -151,10 +151,9 @@ def trends_chart(trends: Trends) -> Chart:
         axis=alt.Axis(title=f"share {whole} (95 % int.)", format="%", tickCount=5),
         scale=alt.Scale(domain=[0, min(1.0, top * 1.05)]),
     )
-    thin = {p.start for p in trends.points if p.state == "thin"} if not trends.split else set()
     sizes = [
         {"start": f"{p.start}", "end": f"{p.end + timedelta(days=1)}", "documents": held[p.start], "bin": p.name,
-         "thin": p.start in thin, "zero": 0}
+         "thin": held[p.start] < trends.thin, "zero": 0}
         for p in {p.start: p for p in trends.points}.values()
     ]  # fmt: skip
     bars = (

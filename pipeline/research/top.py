@@ -7,10 +7,10 @@ from pipeline.registry import known_documents
 from pipeline.research.answer import Answer
 from pipeline.research.filters import Condition, Filters, Period
 from pipeline.research.holdings import Holdings
-from pipeline.research.named import cited_name
+from pipeline.research.named import Named, cited_name
 from pipeline.research.trends import THIN, caption
 
-__all__ = ["top"]
+__all__ = ["ranked", "top"]
 
 
 def _count(holdings: Holdings, filters: Filters, what: Condition, table: str) -> None:
@@ -94,6 +94,11 @@ def top(
         tuple(rows),
         tuple(_notes(holdings, filters, against)),
     )
+
+
+def ranked(answer: Answer) -> list[Named]:
+    """The documents that have a rank in an answer of `top`, to list what cites them."""
+    return [Named(row[1], Condition("cited = ?", (row[-1],))) for row in answer.rows if row[0] is not None]
 
 
 def _change(place: int | None, before: int | None) -> Change:

@@ -51,13 +51,14 @@ class Point:
 
 @dataclass(frozen=True)
 class Trends:
-    """`apart` are notes of what has no bin."""
+    """The points of all series, and which bins count as thin: those of fewer documents."""
 
     by: By
     split: Split | None
     points: tuple[Point, ...]
     caption: str
     notes: tuple[str, ...] = field(default=())
+    thin: int = THIN
 
     def answer(self) -> Answer:
         """As a table."""
@@ -214,7 +215,8 @@ def trends(
     notes += [
         f"{one.label}: citations whose words leave open which document they mean" for one in series if not one.told
     ]
-    return Trends(by, split, tuple(points), caption(holdings, filters, f"by {by} of the citing document"), tuple(notes))
+    words = caption(holdings, filters, f"by {by} of the citing document")
+    return Trends(by, split, tuple(points), words, tuple(notes), thin)
 
 
 def _state(one: Named, end: date, documents: int, thin: int) -> State:
