@@ -234,6 +234,8 @@ def _judge(
     cue, distance = nearest_cue(before, _SIGN.split(after[:22], maxsplit=1)[0] if subject else None)
     if cue and cue.source == "allotted" and counted and distance > _NEAR / 2:
         cue = None
+    if (counted or quantity.kind == "money") and not before.endswith("(") and any_rule("left over").search(tail):
+        cue, distance = Verdict("result", "left over"), 0
     if reader.normative:
         return cue if cue and cue.source == "aim" and distance <= _NEAR else None
     begins = not flow[statement.start : quantity.figure.start - distance].strip(_BEFORE_WORDS)
