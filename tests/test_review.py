@@ -105,7 +105,7 @@ def test_a_question_is_listed_and_answered(location: str, keep: str, issuer: str
     [
         (["correct", "ARCHIVE", "ty-none", "header.number", "1"], "no such document"),
         (["correct", "ARCHIVE", "DOCUMENT", "header.colour", "red"], "no field colour to correct; there are: doc_type"),
-        (["correct", "ARCHIVE", "DOCUMENT", "header.date", "hôm qua"], "header.date: hôm qua: String should match"),
+        (["correct", "ARCHIVE", "DOCUMENT", "header.date", "hôm qua"], "header.date: hôm qua: write 2025, 2025-09"),
         (["correct", "ARCHIVE", "DOCUMENT", "number", "1"], "no path; there are header.FIELD"),
         (["correct", "ARCHIVE", "DOCUMENT", "roads[Lê Lai].kind", "phố"], "the record has no such find; there are: Lê Lợi"),
         (["correct", "ARCHIVE", "DOCUMENT", "header.number"], "give either the right value or --nothing"),
