@@ -211,7 +211,12 @@ def explain(
     kind: Annotated[Kind | None, Parameter(help="only finds of this kind")] = None,
     sentences: Annotated[bool, Parameter(help="print the whole sentence that each find stands in")] = False,
 ) -> ExitCode:
-    """Print for each find its words, its place, and the rule that made it."""
+    """Print for each find its words, its place, and the rule that made it.
+
+    `rule:street` beside a road is the row named `street` of `pipeline/rules/roads.toml`: each kind has its file. What
+    makes a figure a target may also be the `heading` above it (a row of that role in `targets.toml`), the `document
+    type`, or that it is `part of a whole`; units are in `units.toml`, what is measured ends by `indicators.toml`.
+    """
     from pipeline.display import explanation, finds
 
     record = _record_of(_document(file))

@@ -2,6 +2,7 @@
 
 import json
 import os
+import shutil
 import subprocess
 import sys
 from pathlib import Path
@@ -146,6 +147,19 @@ def test_explain_names_the_rule(notice: Path) -> None:
     nothing = trichyeu("explain", notice, "--at", NOTICE.index("Quản lý")).stdout
     assert "no rule found anything at offset" in nothing
     assert "2- Quản lý đô thị" in nothing
+
+
+def test_a_wrong_rule_ends_the_run_and_is_no_fault_of_the_files(notice: Path, tmp_path: Path) -> None:
+    own = tmp_path / "own"
+    shutil.copytree(Path(pipeline.__file__).parent, own / "pipeline", ignore=shutil.ignore_patterns("__pycache__"))
+    rules = own / "pipeline" / "rules" / "roads.toml"
+    rules.write_text(rules.read_text("utf-8").replace("$UPPER", "$UPPPER", 1), "utf-8")
+    for words in (["extract", notice], ["import", notice, "--archive", tmp_path / "archive"]):
+        call = [sys.executable, "-m", "pipeline", *map(str, words)]
+        run = subprocess.run(call, capture_output=True, text=True, env={**os.environ, "PYTHONPATH": str(own)}, cwd=own)
+        assert (run.returncode, run.stdout) == (2, "")
+        assert run.stderr.splitlines()[-1].startswith("rules/roads.toml, fragment "), run.stderr
+        assert "no fragment named $UPPPER; there are: " in run.stderr
 
 
 def test_evaluate_gains_and_losses(notice: Path, tmp_path: Path) -> None:

@@ -11,10 +11,12 @@ import threading
 import time
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Sequence
+from concurrent.futures.process import BrokenProcessPool
 from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from functools import partial
+from importlib import import_module
 from itertools import islice
 from pathlib import Path
 
@@ -334,6 +336,10 @@ def _run(
             summary.state = RunState.DONE
     except KeyboardInterrupt:  # what is done is kept; what was being read will be read next time
         summary.interrupted = True
+    except BrokenProcessPool:  # no worker starts: what they load first tells why, such as a rule that is wrong
+        for module in IMPORT:
+            import_module(module)
+        raise
     finally:
         run.write()
         with archive.writing() as connection:

@@ -26,7 +26,7 @@ from typing import TypeVar
 from pebble import ProcessExpired, ProcessPool
 
 from pipeline.document import Document
-from pipeline.errors import ReadError, Reason
+from pipeline.errors import ReadError, Reason, RuleError
 from pipeline.ingest import load, read_bytes
 from pipeline.ingest.containers import is_container, members
 from pipeline.ingest.limits import LIMITS, Limits, in_force, restrict
@@ -86,6 +86,8 @@ def _failure(name: str, error: BaseException, limits: Limits) -> ReadError:
     """Why there is no outcome. A reader's own mistakes come out as DAMAGED, with what to report."""
     if isinstance(error, ReadError):
         return error
+    if isinstance(error, RuleError):  # no fault of the file: every other one would fail too
+        raise error
     if isinstance(error, TimeoutError):
         return ReadError(name, Reason.TOO_SLOW, f"not read within {limits.seconds:g} s; split it or raise the limit")
     if isinstance(error, ProcessExpired):
