@@ -53,6 +53,9 @@ def targets_of(text: str, doc_type: str = "thông báo", date: str | None = None
          [("target", 2, "%", "="), ("target", 64, "cái", "=")]),
         ("Tổ chức 8 hội nghị (cùng kỳ 5 hội nghị).", "báo cáo", [("result", 8, "hội nghị", "="), ("result", 5, "hội nghị", "=")]),
         ("Tổng mức đầu tư 1.860 tỷ đồng.", "thông báo", []),
+        ("Kế hoạch vốn năm 2031 giao Ban là 64 tỷ đồng.", "báo cáo", [("target", 64, "tỷ đồng", "=")]),
+        ("Phấn đấu hoàn thành vượt dự toán: thu đạt 47 tỷ đồng.", "báo cáo", [("target", 47, "tỷ đồng", "=")]),
+        ("Xã được thành lập trên cơ sở nhập 03 xã cũ, không còn xã dưới 5 tiêu chí.", "báo cáo", []),
         # one amount in two units; a clock time beside it is none
         ("Kinh phí đã chi 27 tỷ 300 triệu đồng.", "báo cáo", [("result", 27300, "triệu đồng", "=")]),
         ("Thu phí đạt 12 tỷ, 300 triệu đồng nộp thừa đã trả.", "báo cáo",

@@ -18,7 +18,10 @@ from pipeline.vietnamese.numbers import NUMBER, parse_number, parse_range
 __all__ = ["TableFigure", "column_kind", "find_table_figures", "is_share"]
 
 _INDICATOR = re.compile(r"^(?:tên |các |nội dung |danh mục )?(?:chỉ tiêu|mục tiêu|tiêu chí|nội dung)")
+# Columns of works, whose figures are named by the heads of their columns: `Kế hoạch vốn (triệu đồng)` of `Chợ Tân An`.
+_WORKS = re.compile(r"^(?:tên |danh mục )?(?:các )?(?:dự án|công trình|hạng mục)")
 _UNIT = re.compile(r"^(?:đơn vị(?: tính)?|đvt)\b")
+_UNIT_IN_HEADER = re.compile(r"\s*\((?P<unit>[^()\d]{1,16})\)\s*$|\s*(?P<share>%)\s*$")
 _PLAN = re.compile(r"kế hoạch|\bkh\b|mục tiêu|dự toán|chỉ tiêu|nghị quyết|phấn đấu|giao|giai đoạn|đến năm")
 _DONE = re.compile(r"thực hiện|^giải ngân|\bth\b|ước|đạt được|lũy kế|đã ")
 _OUTCOME = re.compile(r"kết quả|năm \d{4}|^\d{4}$|quý |tháng |số lượng|giá trị")
@@ -125,12 +128,16 @@ def column_kind(header: str) -> str | None:
 
 @dataclass(frozen=True, slots=True)
 class _Layout:
-    """What the header of a table says: the text and place of each column's header, and which column is which."""
+    """What the header of a table says: the text and place of each column's header, and which column is which.
+
+    `of_works`: the rows are works, and the headers say what is measured and in what unit.
+    """
 
     headers: dict[int, str]
     places: dict[int, Span]
     name: int
     unit: int | None
+    of_works: bool
 
 
 def _row_figures(row: _Row, layout: _Layout, group: Span | None) -> Iterator[TableFigure]:
@@ -143,8 +150,12 @@ def _row_figures(row: _Row, layout: _Layout, group: Span | None) -> Iterator[Tab
     if in_name:
         printed = in_name[1]
     for column, cell in sorted(row.items()):
-        kind = column_kind(headers.get(column, ""))
+        header = headers.get(column, "")
+        kind = column_kind(header)
         if not kind or column in (name, unit) or column < name:
+            continue
+        if layout.of_works:
+            yield from _figures_of_work(indicator, cell, header, kind, layout.places.get(column))
             continue
         for match in _figures(cell.text):
             both = parse_range(match["value"])
@@ -174,6 +185,25 @@ def _row_figures(row: _Row, layout: _Layout, group: Span | None) -> Iterator[Tab
             )
 
 
+def _figures_of_work(name: _Cell, cell: _Cell, header: str, kind: str, place: Span | None) -> Iterator[TableFigure]:
+    """The figure of a work in a column whose header ends with its unit."""
+    unit = _UNIT_IN_HEADER.search(header)
+    figure = _figure(cell.text)
+    value = parse_number(figure["value"]) if unit and figure else None
+    if unit and value is not None:
+        yield TableFigure(
+            indicator=f"{header[: unit.start()].strip()} {name.text}",
+            value=value,
+            value_max=None,
+            unit=unit["unit"] or unit["share"],
+            comparator="=",
+            kind=None if kind == "open" else kind,
+            column=place,
+            group=None,
+            quote=Span(min(name.span.start, cell.span.start), max(name.span.end, cell.span.end)),
+        )
+
+
 def find_table_figures(notice: Notice) -> Iterator[TableFigure]:
     """The figures of all tables of targets, row by row."""
     for rows in _tables(notice):
@@ -182,10 +212,13 @@ def find_table_figures(notice: Notice) -> Iterator[TableFigure]:
         headers, depth = _headers(rows)
         name = next((column for column, header in headers.items() if _INDICATOR.match(header)), None)
         unit = next((column for column, header in headers.items() if _UNIT.match(header)), None)
+        of_works = name is None
+        if of_works and unit is None:
+            name = next((column for column, header in headers.items() if _WORKS.match(header)), None)
         if name is None:
             continue
         places = {column: cell.span for row in rows[:depth] for column, cell in row.items()}
-        layout = _Layout(headers, places, name, unit)
+        layout = _Layout(headers, places, name, unit, of_works)
         group: Span | None = None
         for row in rows[depth:]:
             filled = [cell for cell in row.values() if cell.text]

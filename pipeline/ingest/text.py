@@ -9,7 +9,7 @@ from pipeline.ingest.build import Origin, RawLine, build_document
 from pipeline.ingest.columns import unfold
 from pipeline.ingest.detect import TEXT
 from pipeline.ingest.markdown import is_markdown, without_marks
-from pipeline.ingest.stacked import with_cells
+from pipeline.ingest.text_tables import with_cells
 from pipeline.vietnamese.legacy import decode_bytes, decode_text
 
 __all__ = ["decode", "read_text"]

@@ -12,11 +12,16 @@ LONGEST_TITLE = 160  # code points before the colon of a heading that goes on in
 _AIMS = re.compile(r"chỉ tiêu|mục tiêu")
 
 
+_TELLS = re.compile(
+    r"(?:điều \d+)?\W*(?:[\w.]{1,5}[.)/-]\s*)?kết quả(?! giao)"
+)  # `Điều 3. Kết quả năm 2030 làm cơ sở giao kế hoạch`
+
+
 def _heading_kind(text: str) -> Heading | None:
     """What a heading makes of the figures below it."""
     text = CLOSED_BRACKETS.sub(" ", text[:160].lower())
     rules = rules_of("heading")
-    if rules[0].pattern.search(text):
+    if rules[0].pattern.search(text) and not _TELLS.match(text):
         return Heading("target", sure=True)
     found = [(match.start(), rule.name, rule) for rule in rules[1:] if (match := rule.pattern.search(text))]
     if not found:

@@ -1,12 +1,18 @@
-"""Tables whose cells stand one below the other, as text copied from a page has them: each line gets its cell.
+"""Tables in plain text: cells that stand one below the other, or beside one another with gaps between them.
 
     TT                    1                       2
     Chỉ tiêu              Tổng đàn lợn            Hộ nghèo theo chuẩn mới
     Đơn vị tính           Con                     Hộ
     Kế hoạch năm 2031     11.300                  86
 
-Rows are told by their numbers, which rise by one and stand equally far apart. A row that lacks a cell keeps its
-number and its name; nothing tells in which columns the rest of it stands, so it gets columns that no head names.
+Of text copied from a page a cell is a line (here they stand in three columns for want of room). Rows are told by their
+numbers, which rise by one and stand equally far apart. A row that lacks a cell keeps its number and its name; nothing
+tells in which columns the rest of it stands, so it gets columns that no head names.
+
+    Chỉ tiêu         ĐVT   TH 2030   KH 2031
+    Tổng đàn lợn     con   9.870     11.300
+
+Of text laid out by spaces or tabs a row is a line. Rows of as many cells, most of which end in a figure, are a table.
 """
 
 import re
@@ -27,6 +33,8 @@ _WIDTHS = range(3, 13)  # columns
 _LONGEST_HEAD_CELL = 80  # characters
 _LONGEST_CELL = 300
 _MOST_WRAPPED = 2  # lines that a row may have more than its table has columns
+_GAP = re.compile(r"\t+| {2,}\t*")
+_ENDS_IN_A_FIGURE = re.compile(r"[<>≥≤~]? ?\d[\d.,]*(?: ?- ?\d[\d.,]*)? ?%?")
 _FEWEST_ROWS = 3  # of a table without a head; with a head one less
 
 
@@ -158,11 +166,49 @@ def _find(texts: Sequence[str]) -> Iterator[list[tuple[int, int, int]]]:
         at = rows[-1].end
 
 
-def with_cells(lines: Sequence[RawLine], table: int = 0) -> list[RawLine]:
-    """`lines` with the cells of stacked tables, which count from `table`; blank lines stay as they are.
+def _gapped(lines: Sequence[RawLine]) -> Iterator[tuple[int, int]]:
+    """Where tables whose cells gaps part begin and end (half-open)."""
+    counts = [
+        0 if line.cell or line.aside or "  " not in line.text.replace("\t", "  ") else len(_parts(line))
+        for line in lines
+    ]
+    start = 0
+    while start < len(lines):
+        end = start + 1
+        while end < len(lines) and counts[end] == counts[start] and not lines[end].gap:
+            end += 1
+        if counts[start] in _WIDTHS and end - start >= _FEWEST_ROWS:
+            rows = [_parts(line) for line in lines[start:end]]
+            figures = sum(_ENDS_IN_A_FIGURE.fullmatch(row[-1]) is not None for row in rows[1:])
+            if 2 * figures > len(rows) - 1 and all(len(cell) <= _LONGEST_HEAD_CELL for row in rows for cell in row):
+                yield start, end
+        start = end
 
-    `TT`, `Tên dự án`, `Vốn`, `1`, `Cầu Tân An`, `96.200`, `2`, ... gives `Cầu Tân An` the cell (0, 1, 1).
+
+def _parts(line: RawLine) -> list[str]:
+    return [part.strip() for part in _GAP.split(line.text.strip()) if part.strip()]
+
+
+def with_cells(lines: Sequence[RawLine], table: int = 0) -> list[RawLine]:
+    """`lines` with the cells of their tables, which count from `table`; blank lines stay as they are.
+
+    `TT`, `Tên dự án`, `Vốn`, `1`, `Cầu Tân An`, `96.200`, `2`, ... gives `Cầu Tân An` the cell (0, 1, 1);
+    `1  Cầu Tân An  96.200` in a table becomes three lines.
     """
+    done: list[RawLine] = []
+    at = 0
+    for start, end in _gapped(lines):
+        done += lines[at:start]
+        for row, line in enumerate(lines[start:end]):
+            for column, part in enumerate(_parts(line)):
+                gap = 0 if column else line.gap
+                done.append(line._replace(text=part, cell=Cell(table, row, column), joins=False, gap=gap))
+        table, at = table + 1, end
+    return _with_stacked(done + list(lines[at:]), table)
+
+
+def _with_stacked(lines: Sequence[RawLine], table: int) -> list[RawLine]:
+    """`lines` with the cells of tables whose cells stand one below the other."""
     done = list(lines)
     full = [index for index, line in enumerate(lines) if line.text.strip() and not line.cell and not line.aside]
     texts = [" ".join(lines[index].text.split()) for index in full]

@@ -1,4 +1,4 @@
-"""Tables whose cells stand one below the other: which lines get which cell."""
+"""Tables in plain text, cells one below the other or beside one another: which lines get which cell."""
 
 import pytest
 from hypothesis import given
@@ -7,7 +7,7 @@ from hypothesis import strategies as st
 from pipeline.extract import extract
 from pipeline.ingest import read_bytes
 from pipeline.ingest.build import RawLine
-from pipeline.ingest.stacked import with_cells
+from pipeline.ingest.text_tables import with_cells
 from pipeline.records import Record
 from pipeline.segment import segment
 
@@ -96,3 +96,36 @@ def test_no_line_is_lost_or_moved(texts: list[str]) -> None:
     assert [line.text for line in done] == texts
     places = [line.cell for line in done if line.cell]
     assert places == sorted(places, key=lambda cell: (cell.table, cell.row))
+
+
+@pytest.mark.parametrize(
+    ("rows", "columns"),
+    [
+        (["Chỉ tiêu  ĐVT  TH 2030  KH 2031", "- Tổng đàn lợn  con  9.870  11.300", "- Hộ nghèo  %  3,1  <2,5"], 4),
+        (["TT\tTên công trình\tVốn", "1\tCầu Tân An\t96.200", "2\tChợ Bến Gỗ\t1.200"], 3),
+        # Near misses: a letterhead's two columns, words that gaps part by mistake, rows of uneven length, too few rows.
+        (["UBND XÃ TÂN AN   CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM", "Số: 5/TB   Độc lập - Tự do", "V/v họp   Tân An, ngày 3"], 0),
+        (["Tiếp tục  rà soát  hồ sơ", "các xã  phường  tổ chức", "thực hiện  các  nhiệm vụ"], 0),
+        (["Chỉ tiêu  ĐVT  KH", "Đàn lợn  con  9.870  11.300", "Hộ nghèo  %  3,1"], 0),
+        (["Chỉ tiêu  ĐVT  KH 2031", "Đàn lợn  con  9.870"], 0),
+    ],
+)  # fmt: skip
+def test_rows_with_gaps(rows: list[str], columns: int) -> None:
+    done = [line for line in with_cells([RawLine(row) for row in rows]) if line.cell]
+    assert len(done) == columns * (len(rows) if columns else 0)
+    assert {line.cell.column for line in done if line.cell} == set(range(columns))
+
+
+def test_a_column_of_works_is_named_by_its_head_which_has_the_unit() -> None:
+    record = record_of(
+        "TT  Tên dự án  Vốn KH 2031 (tr.đ)  Giải ngân (tr.đ)  Tỷ lệ %\n"
+        "1  Cầu Tân An  45.000  44.100  98,0\n2  Chợ Bến Gỗ  12.800  6.400  50,0"
+    )
+    figures = [(t.kind, t.indicator, t.value, t.unit) for t in record.targets]
+    assert figures[:3] == [
+        ("target", "vốn kh 2031 Cầu Tân An", 45000, "tr.đ"),
+        ("result", "giải ngân Cầu Tân An", 44100, "tr.đ"),
+        ("result", "tỷ lệ Cầu Tân An", 98, "%"),
+    ]
+    assert len(figures) == 6
+    assert [project.name for project in record.projects] == ["Cầu Tân An", "Chợ Bến Gỗ"]
