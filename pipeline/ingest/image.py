@@ -197,8 +197,8 @@ def _rotated(picture: Grey, angle: float, paper: int) -> Grey:
 
 def _sharpness(small: Grey, angle: float) -> float:
     """How sharply lines of print and the gaps between them part when the page is turned by `angle`."""
-    profile = _rotated(small, angle, 0).sum(axis=1, dtype=np.float64)
-    return float(np.square(np.diff(profile)).sum())
+    profile = cv2.reduce(_rotated(small, angle, 0), 1, cv2.REDUCE_SUM, dtype=cv2.CV_64F)
+    return float(np.square(np.diff(profile[:, 0])).sum())
 
 
 def skew(light: Grey) -> float:

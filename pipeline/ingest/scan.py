@@ -7,11 +7,12 @@ read_image("a.tiff", data)  the Document of a picture file, a page a frame
 import io
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
-from itertools import pairwise
+from itertools import islice, pairwise
 
 import numpy as np
 import pypdfium2
 from PIL import Image, ImageOps, UnidentifiedImageError
+from pypdfium2 import raw
 
 from pipeline.document import Document, Remark
 from pipeline.errors import ReadError, Reason
@@ -174,10 +175,19 @@ def next_table(lines: Iterable[RawLine], first: int) -> int:
     return max((line.cell.table + 1 for line in lines if line.cell), default=first)
 
 
+def _is_grey(page: pypdfium2.PdfPage) -> bool:
+    """Whether a page is one picture in black and white or grey, so that no red has to be looked for."""
+    objects = list(islice(page.get_objects(), 2))
+    if len(objects) != 1 or not isinstance(objects[0], pypdfium2.PdfImage):
+        return False
+    said = objects[0].get_metadata()
+    return bool(said.bits_per_pixel == 1 or said.colorspace == raw.FPDF_COLORSPACE_DEVICEGRAY)
+
+
 def scan_pdf_page(page: pypdfium2.PdfPage, number: int, first_table: int = 0) -> ScannedPage:
     """The lines of a PDF page, read from its picture."""
     width, height = page.get_size()
-    image = page.render(scale=DPI / 72).to_pil()
+    image = page.render(scale=DPI / 72, grayscale=_is_grey(page)).to_pil()
     return scan_picture(image, number, width, height, first_table)
 
 

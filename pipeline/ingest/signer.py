@@ -5,17 +5,17 @@
     [stamp, signature]
     1ê Thị Thanh
 
-One reading of such a block is rarely right, and several seldom err alike. So the block is read with and
-without the strokes of stamp and pen, as a block and in strips, and of what was read that is kept which can
-only be a position (from the closed list of `rules/header.toml`) or a person's name. What no list knows stays
-as it was read first.
+One reading of such a block is rarely right, and several seldom err alike. So until nothing is open the block
+is read without and with the strokes of stamp and pen, as a block, word by word and in strips, and of what was
+read that is kept which can only be a position (from the closed list of `rules/header.toml`) or a person's name.
+What no list knows stays as it was read first.
 """
 
 import re
 from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from difflib import SequenceMatcher
-from functools import cache
+from functools import cache, lru_cache
 
 import numpy as np
 
@@ -31,11 +31,12 @@ __all__ = ["names_in", "signer_lines"]
 _ALIKE = 0.8  # so much of a position must have been read
 _WORD = 60  # columns of pixels that a word of six letters inks at least
 _STRIP = 46  # pixels: a strip holds one line of capitals with its marks
-_CLEAR = 0.6  # a position read more surely than this needs no reading in strips
+_CLEAR = 0.6  # a position read more surely than this, or to the letter, needs no reading in strips
 _SAME_LINE = 16  # pixels between the middles of two readings of one line
 _NEXT_LINE = 70  # pixels between the middles of a line and the next
 _AUTHORITY = re.compile(r"\W{0,3}(?:TM|T/M|KT|K/T|TL|T/L|TUQ|Q)\b\W*[^\W\d]{2}")
 _DEPUTY = "PHÓ "
+_IN_DOCUMENT = "a name in the document"
 _NAME_WORD = re.compile(r"\W*[^\W\d_]{2,7}\W?$")
 _SIGNS = " .,;:-_'`\"“”‘’"
 
@@ -69,6 +70,7 @@ def _alike(first: str, second: str) -> float:
     return SequenceMatcher(None, first, second).ratio()
 
 
+@lru_cache(maxsize=1024)  # the same readings are looked at again whenever others have joined them
 def _likest(text: str) -> tuple[float, str]:
     """How much a text is like the position that it is most like, and that position; 0 if no position is near.
 
@@ -77,11 +79,15 @@ def _likest(text: str) -> tuple[float, str]:
     letters = _letters(text)
     if letters in _positions():
         return 1.0, _positions()[letters]
-    likeness, key = max((_alike(letters, key), key) for key in _positions())
+    # Two texts of n and m letters have at most the shorter one in common.
+    near = [key for key in _positions() if 2 * min(len(key), len(letters)) >= _ALIKE * (len(key) + len(letters))]
+    likeness, key = max(((_alike(letters, key), key) for key in near), default=(0.0, ""))
+    if likeness < _ALIKE:
+        return 0.0, ""
     words, count = letters.split(), len(key.split())
     head = "".join(words[: len(words) - count + 1])
     enough = 0.55 if _positions()[key].startswith(_DEPUTY) else 0.7  # a chief's is also what is left of a deputy's
-    if likeness < _ALIKE or (count > 1 and _alike(head, key.split()[0]) < enough):
+    if count > 1 and _alike(head, key.split()[0]) < enough:
         return 0.0, ""
     return likeness, _positions()[key]
 
@@ -98,7 +104,7 @@ def _position(line: OcrLine) -> _Position | None:
 def _read(light: Grey, layout: int, within: tuple[int, int, int, int] | None = None) -> list[OcrLine]:
     """The lines of a part of the block, without words that hold no letter or digit: strokes of stamp and pen."""
     lines = []
-    for line in recognise(light, layout=layout, within=within):
+    for line in recognise(light, layout=layout, within=within, may_be_inverse=False):
         words = tuple(word for word in line.words if any(sign.isalnum() for sign in word.text))
         if words:
             lines.append(OcrLine(words))
@@ -156,7 +162,7 @@ def _name(line: OcrLine, people: Collection[str]) -> OcrLine | None:
         return _one_word(line, mended, "surname")
     last = text.rpartition(" ")[2]
     near = {name for name in people if name.endswith(" " + last) and _alike(_letters(name), _letters(text)) >= 0.7}
-    return _one_word(line, near.pop(), "a name in the document") if len(near) == 1 else None
+    return _one_word(line, near.pop(), _IN_DOCUMENT) if len(near) == 1 else None
 
 
 def _best_name(lines: Iterable[OcrLine], people: Collection[str]) -> OcrLine | None:
@@ -252,6 +258,30 @@ def _is_whole(lines: Sequence[OcrLine]) -> bool:
     )
 
 
+def _authority(lines: Iterable[OcrLine]) -> OcrLine | None:
+    """The surest line that says for whom is signed: `TM. ỦY BAN NHÂN DÂN`, `KT. GIÁM ĐỐC`."""
+    return max(
+        (line for line in lines if _AUTHORITY.match(line.text) and line.confidence > 0.7),
+        key=lambda line: line.confidence**3 * len(line.text),  # strokes hide words
+        default=None,
+    )
+
+
+def _is_settled(lines: Sequence[OcrLine], people: Collection[str]) -> bool:
+    """Whether readings leave nothing open: a sure name, above it a position; over a deputy's, for whom is signed."""
+    name = _best_name(lines, people)
+    if name is None or not (name.confidence > 0.75 or _is_in_document(name)):
+        return False
+    above = [line for line in lines if _middle(line) < name.top]
+    positions = _best_positions(above)
+    is_deputy = any(position.text.startswith(_DEPUTY) for position in positions)
+    return bool(positions) and (_authority(above) is not None or not is_deputy)
+
+
+def _is_in_document(name: OcrLine) -> bool:
+    return name.words[0].reason == _IN_DOCUMENT
+
+
 def signer_lines(
     block: Grey, clear: Callable[[Grey], Grey], people: Collection[str]
 ) -> tuple[list[OcrLine], list[OcrLine]]:
@@ -264,21 +294,20 @@ def signer_lines(
     first = _read(cleared, 6)
     if _is_whole(first):
         return first, []
-    readings = [*first, *_read(block, 6), *_read(cleared, 11), *_read(block, 11)]
+    readings = list(first)
+    for light, layout in ((block, 6), (cleared, 11), (block, 11)):
+        if not _is_settled(readings, people):
+            readings += _read(light, layout)
     name = _best_name(readings, people) or _name_anew(block, cleared, readings, people)
     end = name.top if name else block.shape[0]
     above = [line for line in readings if _middle(line) < end]
     positions = _best_positions(above)
     bottom = min(end, int(0.4 * block.shape[0]))
     for light in (cleared, block):
-        if not any(position.line.confidence > _CLEAR for position in positions):
+        if not any(one.line.confidence > _CLEAR or one.likeness == 1 for one in positions):
             above += _strips(light, bottom)
             positions = _best_positions(above)
-    authority = max(
-        (line for line in above if _AUTHORITY.match(line.text) and line.confidence > 0.7),
-        key=lambda line: line.confidence**3 * len(line.text),  # strokes hide words
-        default=None,
-    )
+    authority = _authority(above)
     deputy = next((position for position in positions if position.text.startswith(_DEPUTY)), None)
     chief = _chief(block, above, deputy) if deputy and not authority else None
     chosen = [authority] if authority else []
