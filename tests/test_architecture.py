@@ -19,7 +19,7 @@ ALLOWED = {
     "workers": set(),
     "rules": {"errors", "spelling"},
     "vietnamese": {"document", "errors", "rules", "spelling"},
-    "ingest": {"errors", "document", "spelling", "vietnamese", "rules", "workers"},
+    "ingest": {"collector", "errors", "document", "spelling", "vietnamese", "rules", "workers"},
     "notice": {"document"},
     "segment": {"collector", "errors", "document", "spelling", "vietnamese", "rules", "notice"},
     "records": set(),

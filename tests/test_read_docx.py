@@ -10,6 +10,7 @@ from of_word import docx_of, level, numbered, p, r, table
 from pipeline.document import Document
 from pipeline.errors import ReadError, Reason
 from pipeline.ingest import read_bytes
+from pipeline.ingest.docx_properties import NUMBER, parse
 
 
 def _read(body: str, **parts: str) -> Document:
@@ -366,6 +367,55 @@ def test_the_format_of_a_run_is_its_own_however_many_look_like_it() -> None:
         (False, 13.0),
         (False, 15.0),
     ] * 2
+
+
+BOLD, PLAIN, CENTRED = "<w:rPr><w:b/></w:rPr>", "<w:rPr><w:i/></w:rPr>", '<w:pPr><w:jc w:val="center"/></w:pPr>'
+
+# Where properties stand in the XML, with text, whether it is bold, and how it is aligned.
+PLACES = [
+    ("attributes of Word's own", f'<w:p w:rsidR="1">{CENTRED}<w:r w:rsidR="2">{BOLD}<w:t>A</w:t></w:r></w:p>', [("A", True, "center")]),
+    ("what is alike is alike in each", (f"<w:p>{CENTRED}<w:r>{BOLD}<w:t>A</w:t></w:r></w:p><w:p><w:r>{BOLD}<w:t>B</w:t></w:r></w:p>"
+     f"<w:p>{CENTRED}<w:r><w:t>C</w:t></w:r></w:p>"), [("A", True, "center"), ("B", True, "left"), ("C", False, "center")]),
+    ("a paragraph before its properties were changed", ('<w:p><w:pPr><w:jc w:val="center"/><w:rPr><w:b/></w:rPr><w:pPrChange w:id="1">'
+     f'<w:pPr><w:jc w:val="right"/></w:pPr></w:pPrChange></w:pPr><w:r>{BOLD}<w:t>A</w:t></w:r></w:p>'), [("A", True, "center")]),
+    ("a run before its properties were changed", ("<w:p><w:r><w:rPr><w:b/><w:rPrChange><w:rPr><w:i/></w:rPr></w:rPrChange></w:rPr><w:t>A</w:t></w:r>"
+     f"</w:p><w:p><w:r>{PLAIN}<w:t>B</w:t></w:r></w:p>"), [("A", True, "left"), ("B", False, "left")]),
+    ("an empty element before others", f'<w:p w:rsidR="1"/><w:p><w:r w:rsidR="1"/><w:r>{BOLD}<w:t>A</w:t></w:r></w:p>', [("A", True, "left")]),
+    ("an end that was deleted", "<w:p><w:pPr><w:rPr><w:del/></w:rPr></w:pPr><w:r><w:t>A</w:t></w:r></w:p><w:p><w:r><w:t>B</w:t></w:r></w:p>",
+     [("AB", False, "left")]),
+    ("a comment that holds some", f"<w:p><!-- <w:p>{CENTRED} --><w:r>{BOLD}<w:t>A</w:t></w:r></w:p>", [("A", True, "left")]),
+    ("text that only looks like some", f"<w:p><w:r>{PLAIN}<w:t><![CDATA[<w:r>{BOLD}]]></w:t></w:r></w:p>",
+     [("<w:r><w:rPr><w:b/></w:rPr>", False, "left")]),
+    ("an attribute that holds a bracket", f'<w:p a="x>"><w:r a=">">{BOLD}<w:t>A</w:t></w:r></w:p>', [("A", True, "left")]),
+    ("a number where the reader leaves its own", f'<w:p number="0"><w:r number="x">{BOLD}<w:t>A</w:t></w:r></w:p>', [("A", True, "left")]),
+    ("a number in XML that is read as it is", ('<w:p number="0" xmlns:w="http://schemas.openxmlformats.org/wordprocessingml/2006/main">'
+     f'<w:r number="x">{BOLD}<w:t>A</w:t></w:r></w:p>'), [("A", True, "left")]),
+    ("the cells of merged columns", ('<w:tbl><w:tr><w:tc w:id="1"><w:tcPr><w:tcBorders><w:top w:val="single"/></w:tcBorders><w:gridSpan w:val="2"/>'
+     f"</w:tcPr><w:p><w:r>{BOLD}<w:t>A</w:t></w:r></w:p></w:tc></w:tr></w:tbl>"), [("A", True, "left")]),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("body", "expected"), [row[1:] for row in PLACES], ids=[row[0] for row in PLACES])
+def test_properties_hold_where_they_stand(body: str, expected: list[tuple[str, bool, str]]) -> None:
+    def with_other_prefix(name: str, data: bytes) -> tuple[str, bytes]:  # then the XML is parsed as it is
+        for before, after in ((b"<w:", b"<x:"), (b"</w:", b"</x:"), (b" w:", b" x:"), (b"xmlns:w=", b"xmlns:x=")):
+            data = data if b"CDATA" in data else data.replace(before, after)
+        return name, data
+
+    whole = docx_of(body)
+    for data in (whole, _repacked(whole, with_other_prefix)):
+        lines = read_bytes("a.docx", data).lines
+        assert [(line.style.bold, line.style.align) for line in lines] == [row[1:] for row in expected]
+    assert read_bytes("a.docx", whole).text == "\n".join(text for text, _, _ in expected)
+
+
+def test_properties_that_are_alike_are_parsed_once() -> None:
+    with zipfile.ZipFile(io.BytesIO(docx_of(p("A", run="<w:b/>") + p("B") + p("C", run="<w:b/>")))) as archive:
+        root, properties = parse(archive.read("word/document.xml"))
+    first, second, third = root[0]
+    assert [first[0].get(NUMBER), third[0].get(NUMBER)] == [first[0].get(NUMBER)] * 2 != [second[0].get(NUMBER)] * 2
+    assert [child.tag.rpartition("}")[2] for child in properties[first[0].get(NUMBER, "")]] == ["b"]
+    assert len(properties) == 3
 
 
 def test_a_legacy_font_in_a_style_that_nothing_uses_changes_nothing() -> None:

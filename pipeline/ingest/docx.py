@@ -15,13 +15,15 @@ from typing import NamedTuple
 
 from lxml import etree
 
+from pipeline.collector import collector_paused
 from pipeline.document import NO_STYLE, Cell, Document, Remark, Style
 from pipeline.errors import ReadError, Reason
 from pipeline.ingest.build import Origin, RawLine, RawPage, build_document
 from pipeline.ingest.columns import MOTTO, is_block, unfold
 from pipeline.ingest.detect import DOCX
 from pipeline.ingest.docx_numbering import Label, Numbering, W, number_in
-from pipeline.ingest.docx_package import MAIN, open_package
+from pipeline.ingest.docx_package import MAIN, Parts, open_package
+from pipeline.ingest.docx_properties import NUMBER
 from pipeline.ingest.docx_styles import (
     ParagraphFormat,
     RunFormat,
@@ -81,8 +83,10 @@ class _Segment:
 
 @dataclass(slots=True)
 class _Paragraph:
-    """A paragraph while its runs are read."""
+    """A paragraph while its runs are read: `run` is the format of what says nothing, `formats` those of its runs."""
 
+    run: RunFormat
+    formats: dict[object, RunFormat]
     segments: list[_Segment]
     boxes: list[tuple[float, list[RawLine]]]
     notes: list[Element]
@@ -91,8 +95,9 @@ class _Paragraph:
 class _Setting(NamedTuple):
     """How a paragraph is set, worked out once for all that say the same.
 
-    `own` is what it says itself, `format_` and `run` what holds in all. `mark_deleted`: its end was
-    deleted, it goes on in the next one. `ends_page`: a section ends with it, and the next begins a page.
+    `own` is what it says itself, `format_` and `run` what holds in all. `run_formats`: what runs in it are, by what
+    they say. `mark_deleted`: its end was deleted, it goes on in the next one. `ends_page`: a section ends with it, and
+    the next begins a page.
     """
 
     style_id: str | None
@@ -100,6 +105,7 @@ class _Setting(NamedTuple):
     from_style: ParagraphFormat
     format_: ParagraphFormat
     run: RunFormat
+    run_formats: dict[object, RunFormat]
     mark_deleted: bool
     ends_page: bool
 
@@ -111,10 +117,8 @@ def _line_style(bold: bool, italic: bool, size: float | None, align: str, indent
 
 
 def _style(segment: _Segment, format_: ParagraphFormat, label: Label | None) -> Style:
-    """The line's style: bold or italic where nine tenths of its letters are, the size most of them have."""
+    """The style of a line with text: bold or italic where nine tenths of its letters are, the size most have."""
     formats = segment.formats
-    if not any(map(str.strip, segment.texts)):
-        return NO_STYLE
     if formats.count(formats[0]) == len(formats):
         bold, italic, size = bool(formats[0].bold), bool(formats[0].italic), formats[0].size
     else:
@@ -143,7 +147,8 @@ def _mostly(segment: _Segment) -> tuple[bool, bool, float | None]:
 class _Reading:
     """The state of one pass: where it is, and the parts it looks things up in."""
 
-    def __init__(self, parts: dict[str, Element]) -> None:
+    def __init__(self, parts: dict[str, Element], properties: dict[str, Element]) -> None:
+        self.properties = properties
         body = parts[MAIN].find(W + "body")
         if body is None:
             raise KeyError("body")
@@ -158,8 +163,9 @@ class _Reading:
             **_notes(endnotes, "endnote"),
         }
         # What settings mean, by what is written: most of a document's are alike.
-        self._settings: dict[tuple[object, ...], _Setting] = {}
-        self._run_formats: dict[tuple[object, ...], RunFormat] = {}
+        self._settings: dict[object, _Setting] = {}
+        self._run_formats: dict[RunFormat, dict[object, RunFormat]] = {}
+        self._extents: dict[str | None, tuple[int, bool]] = {}
         self.fonts: set[str | None] = set()
         self.page = 1
         self.tables = 0
@@ -199,9 +205,11 @@ class _Reading:
 
     def setting(self, paragraph: Element) -> _Setting:
         """How a paragraph is set, by its `pPr`, which comes first in it."""
-        properties = paragraph[0] if len(paragraph) else None
-        if properties is not None and properties.tag != _PPR:
-            properties = None
+        number = paragraph.get(NUMBER)
+        known = self._settings.get(number)
+        if known is not None:
+            return known
+        properties = self.properties_of(paragraph, _PPR)
         said: list[object] = []
         for child in () if properties is None else properties:
             tag = child.tag
@@ -219,7 +227,15 @@ class _Reading:
         setting = self._settings.get(key)
         if setting is None:
             setting = self._settings[key] = self._setting(properties)
+        if number in self.properties:
+            self._settings[number] = setting
         return setting
+
+    def properties_of(self, element: Element, tag: str) -> Element | None:
+        """What a number in an element stands for, else its first child, if its tag is that of properties."""
+        known = self.properties.get(element.get(NUMBER, ""))
+        first = element[0] if known is None and len(element) else None
+        return first if first is not None and first.tag == tag else known
 
     def _setting(self, properties: Element | None) -> _Setting:
         style_id = None if properties is None else value_of(properties, "pStyle")
@@ -228,12 +244,14 @@ class _Reading:
         below, run_below = self.styles.document_formats
         own = paragraph_format(properties)
         section = None if properties is None else properties.find(_SECTION)
+        run = over(run, run_below)
         return _Setting(
             style_id,
             own,
             from_style,
             format_=over(over(own, from_style), below),
-            run=over(run, run_below),
+            run=run,
+            run_formats=self._run_formats.setdefault(run, {}),
             mark_deleted=properties is not None and properties.find(f"{_RPR}/{W}del") is not None,
             ends_page=section is not None and value_of(section, "type") not in ("continuous", "nextColumn"),
         )
@@ -243,9 +261,9 @@ class _Reading:
         if setting.format_.new_page and not self.rendered and self.met_text:
             self.page += 1
         label = self.label(setting)
-        paragraph = _Paragraph([_Segment(self.page, [], [])], [], [])
+        paragraph = _Paragraph(setting.run, setting.run_formats, [_Segment(self.page, [], [])], [], [])
         for element in elements:
-            self.runs(element, setting.run, paragraph)
+            self.runs(element, paragraph)
         lines = self.lines(paragraph, setting.format_, label, cell, role)
         has_text = any(line.text.strip() for line in lines)
         if paragraph.boxes:
@@ -266,6 +284,7 @@ class _Reading:
         lines: list[RawLine] = []
         for index, segment in enumerate(paragraph.segments):
             text = segment.text
+            style = NO_STYLE if not text or text.isspace() else _style(segment, format_, label)
             if index == 0 and label is not None and (text.strip() or (cell is not None and not label.bullet)):
                 text = label.text + text.lstrip()
             joins: bool | None = False
@@ -275,7 +294,7 @@ class _Reading:
                 RawLine(
                     text,
                     page=segment.page,
-                    style=_style(segment, format_, label),
+                    style=style,
                     cell=cell,
                     joins=joins,
                     role=role,
@@ -302,31 +321,32 @@ class _Reading:
 
     # Runs
 
-    def runs(self, parent: Element, run: RunFormat, paragraph: _Paragraph) -> None:
+    def runs(self, parent: Element, paragraph: _Paragraph) -> None:
         """Adds what the runs in `parent` print to `paragraph`."""
         for child in parent:
             tag = child.tag
             if tag == _R:
-                self.run(child, run, paragraph)
+                self.run(child, paragraph)
             elif tag in _WRAPPERS:
-                self.runs(child, run, paragraph)
+                self.runs(child, paragraph)
             elif tag == M + "r":
-                paragraph.segments[-1].add("".join(t.text or "" for t in child.iter(M + "t")), run)
+                paragraph.segments[-1].add("".join(t.text or "" for t in child.iter(M + "t")), paragraph.run)
             elif tag == MC + "AlternateContent":
-                self.runs(_alternative(child), run, paragraph)
+                self.runs(_alternative(child), paragraph)
             elif isinstance(tag, str) and tag.startswith(M):  # an entity that was not resolved has no name
-                self.runs(child, run, paragraph)
+                self.runs(child, paragraph)
 
-    def run(self, element: Element, below: RunFormat, paragraph: _Paragraph) -> None:
+    def run(self, element: Element, paragraph: _Paragraph) -> None:
         """Adds one run: its characters in its format, which comes first in it, and its marks."""
-        format_ = below
+        number = element.get(NUMBER)
+        format_ = paragraph.run if number is None else paragraph.formats.get(number) or self.numbered(number, paragraph)
         segment = paragraph.segments[-1]
         for child in element:
             tag = child.tag
             if tag == _T:
                 text = child.text or ""
             elif tag == _RPR:
-                format_ = self.run_format(child, below)
+                format_ = self.run_format(child, paragraph)
                 continue
             elif tag in _MARKS:
                 self.mark(child, paragraph)
@@ -335,11 +355,19 @@ class _Reading:
             else:
                 text = _printed(child)
             if text and not format_.hidden and not (format_.raised and _is_note_mark(text, segment.text)):
-                segment.add(text, format_)
+                segment.texts.append(text)
+                segment.formats.append(format_)
 
-    def run_format(self, properties: Element, below: RunFormat) -> RunFormat:
+    def numbered(self, number: str, paragraph: _Paragraph) -> RunFormat:
+        """The format of a run whose properties have a number."""
+        properties = self.properties.get(number)
+        known = paragraph.run if properties is None else self.run_format(properties, paragraph)
+        paragraph.formats[number] = known
+        return known
+
+    def run_format(self, properties: Element, paragraph: _Paragraph) -> RunFormat:
         """What an `rPr` makes of the format of its paragraph."""
-        said: list[object] = [below]
+        said: list[object] = []
         font = None
         for child in properties:
             tag = child.tag
@@ -348,14 +376,14 @@ class _Reading:
             elif tag == _FONTS:
                 said.append(font := font_name(child))
         key = tuple(said)
-        known = self._run_formats.get(key)
-        if known is None:
+        if key not in paragraph.formats:
             self.fonts.add(font)
+            below = paragraph.run
             style = value_of(properties, "rStyle")
             if style:
                 below = over(self.styles.formats(style)[1], below)
-            known = self._run_formats[key] = over(run_format(properties), below)
-        return known
+            paragraph.formats[key] = over(run_format(properties), below)
+        return paragraph.formats[key]
 
     def mark(self, element: Element, paragraph: _Paragraph) -> None:
         """Takes in what a run holds beside characters: a break, the place of a note, a drawing with its boxes."""
@@ -406,7 +434,7 @@ class _Reading:
             column = number_in(_value_at(row, f"{W}trPr/{W}gridBefore"), 0)
             cells: list[tuple[int, int, list[RawLine]]] = []
             for cell in _unwrapped(row, _TC):
-                span, goes_on = _extent(cell)
+                span, goes_on = self.extent(cell)
                 if not goes_on:
                     self.page = page  # the cells of a row stand beside each other
                     cells.append((column, span, self.blocks(cell, Cell(number, row_index, column), role)))
@@ -417,6 +445,16 @@ class _Reading:
         if self.is_layout(element, rows):
             return list(_column_by_column(rows))
         return [line for cells in rows for _, _, lines in cells for line in lines]
+
+    def extent(self, cell: Element) -> tuple[int, bool]:
+        """How many columns a cell takes, and whether it only goes on the one above it."""
+        number = cell.get(NUMBER)
+        extent = self._extents.get(number)
+        if extent is None:
+            extent = _extent(self.properties_of(cell, W + "tcPr"))
+            if number in self.properties:
+                self._extents[number] = extent
+        return extent
 
     def is_layout(self, element: Element, rows: list[list[tuple[int, int, list[RawLine]]]]) -> bool:
         """Whether a table only sets two columns side by side: few columns, no rules, and the words of a block."""
@@ -474,11 +512,10 @@ def _is_first(table: Element) -> bool:
     )
 
 
-def _extent(cell: Element) -> tuple[int, bool]:
-    """How many columns a cell takes, and whether it only goes on the one above it."""
+def _extent(properties: Element | None) -> tuple[int, bool]:
+    """How many columns a `tcPr` says that its cell takes, and whether the cell only goes on the one above it."""
     span, goes_on = 1, False
-    properties = cell[0] if len(cell) else None
-    for child in () if properties is None or properties.tag != W + "tcPr" else properties:
+    for child in () if properties is None else properties:
         if child.tag == W + "gridSpan":
             span = number_in(child.get(_VAL), 1)
         elif child.tag == W + "vMerge":
@@ -601,26 +638,29 @@ def _paragraphs(lines: Iterable[RawLine]) -> list[str]:
     return texts
 
 
-def _read(parts: dict[str, Element], letterhead: Element | None) -> tuple[list[RawLine], tuple[Encoding, ...]]:
-    """The lines, and the old encodings in which they were: such a file is read twice, as it is and in Unicode."""
-    reading = _Reading(parts)
-    lines = reading.all_lines(letterhead)
+def _read(data: bytes) -> tuple[Parts, list[RawLine], tuple[Encoding, ...]]:
+    """The parts, the lines, and the old encodings in which these were: such a file is read again, put into Unicode."""
+    parts, properties = open_package(data)
+    reading = _Reading(dict(parts), properties)
+    lines = reading.all_lines(_letterhead(parts))
     encodings: tuple[Encoding, ...] = ()
-    styles = parts.get("styles")
-    if tells_of_old_encoding(_paragraphs(lines), reading.fonts, styles, reading.styles.used):
-        texts = [letterhead, *(parts.get(kind) for kind in (MAIN, "footnotes", "endnotes"))]
-        encodings = decode_runs([root for root in texts if root is not None], styles, parts.get("numbering"))
+    if tells_of_old_encoding(_paragraphs(lines), reading.fonts, dict(parts).get("styles"), reading.styles.used):
+        parts, _ = open_package(data, sharing=False)  # each run with its own font
+        by_kind, letterhead = dict(parts), _letterhead(parts)
+        texts = [letterhead, *(by_kind.get(kind) for kind in (MAIN, "footnotes", "endnotes"))]
+        in_text = [root for root in texts if root is not None]
+        encodings = decode_runs(in_text, by_kind.get("styles"), by_kind.get("numbering"))
         if encodings:
-            reading = _Reading(parts)
+            reading = _Reading(by_kind, {})
             lines = reading.all_lines(letterhead)
-    return list(_in_page_order(unfold(lines, reading.tables))), encodings
+    return parts, list(_in_page_order(unfold(lines, reading.tables))), encodings
 
 
+@collector_paused()
 def read_docx(name: str, data: bytes) -> Document:
     """The Document of a Word file; pages are those that Word last printed, where it left marks of them."""
     try:
-        parts = open_package(data)
-        lines, encodings = _read(dict(parts), _letterhead(parts))
+        parts, lines, encodings = _read(data)
     except _BROKEN as broken:
         advice = f"the file cannot be opened ({type(broken).__name__}); get it again from where it came"
         raise ReadError(name, Reason.DAMAGED, advice) from broken

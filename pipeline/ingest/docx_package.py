@@ -1,6 +1,6 @@
 """The parts of a Word file that hold text, found through its relationships (ECMA-376 part 2).
 
-    dict(open_package(data))["styles"]   # the root of the part that holds the styles
+    dict(open_package(data)[0])["styles"]   # the root of the part that holds the styles
 
 Only what the reader looks at is unpacked: not the pictures, fonts and thumbnails. Files in the "strict" form of
 the format (ISO 29500), which names its elements otherwise, come out as the usual one.
@@ -14,9 +14,12 @@ from collections.abc import Iterator
 
 from lxml import etree
 
-__all__ = ["MAIN", "open_package"]
+from pipeline.ingest.docx_properties import PARSER, parse
+
+__all__ = ["MAIN", "Parts", "open_package"]
 
 Element = etree._Element
+Parts = list[tuple[str, Element]]
 
 MAIN = "officeDocument"  # the kind of relationship by which a package names its text
 _PARTS = ("styles", "numbering", "footnotes", "endnotes", "header", "footer")
@@ -29,14 +32,6 @@ _STRICT = {
     ),
 }
 _STRICT_NAME = re.compile(b"|".join(map(re.escape, _STRICT)))
-_PARSER = etree.XMLParser(
-    resolve_entities=False,
-    no_network=True,
-    remove_blank_text=True,
-    remove_comments=True,
-    remove_pis=True,
-    collect_ids=False,
-)
 
 
 class _Package:
@@ -46,12 +41,16 @@ class _Package:
         self._archive = archive
         self._names = {info.filename.replace("\\", "/").lower(): info for info in archive.infolist()}
 
-    def root(self, part: str) -> Element:
-        """The root element of a part; `KeyError` if the package has none of that name."""
+    def xml(self, part: str) -> bytes:
+        """The XML of a part; `KeyError` if the package has none of that name."""
         data = self._archive.read(self._names[part.lower()])
         if b"purl.oclc.org/ooxml" in data[:4096]:
             data = _STRICT_NAME.sub(lambda match: _STRICT[match[0]], data)
-        return etree.fromstring(data, _PARSER)
+        return data
+
+    def root(self, part: str) -> Element:
+        """The root element of a part."""
+        return etree.fromstring(self.xml(part), PARSER)
 
     def related(self, part: str) -> Iterator[tuple[str, str]]:
         """The kind and the part of each relationship inside the package that `part` has; `""` is the package."""
@@ -68,13 +67,16 @@ class _Package:
         return part.lower() in self._names
 
 
-def open_package(data: bytes) -> list[tuple[str, Element]]:
-    """The root elements of the parts of a DOCX with their kinds: `MAIN` first, then `"styles"`, `"header"`, ...
+def open_package(data: bytes, *, sharing: bool = True) -> tuple[Parts, dict[str, Element]]:
+    """The root elements of the parts of a DOCX with their kinds, `MAIN` first, then `"styles"`, `"header"`, ...
 
-    Raises what `zipfile` and `lxml` do for a damaged file, `KeyError` for one without a main part.
+    And what the numbers stand for that the main part has for properties (see `docx_properties`); without `sharing`
+    it has the properties themselves. Raises what `zipfile` and `lxml` do for a damaged file, `KeyError` for one
+    without a main part.
     """
     with zipfile.ZipFile(io.BytesIO(data)) as archive:
         package = _Package(archive)
         main = dict(package.related(""))[MAIN]
+        root, properties = parse(package.xml(main)) if sharing else (package.root(main), {})
         found = [(kind, part) for kind, part in package.related(main) if kind in _PARTS and part in package]
-        return [(kind, package.root(part)) for kind, part in [(MAIN, main), *found]]
+        return [(MAIN, root), *((kind, package.root(part)) for kind, part in found)], properties

@@ -94,6 +94,12 @@ def is_syllable(text: str) -> bool:
     return text.lower() in syllables() and (text.islower() or text.istitle() or text.isupper())
 
 
+@cache
+def _as_written() -> frozenset[str]:
+    """All syllables in small, title and capital letters."""
+    return frozenset(form for text in syllables() for form in (text, text.capitalize(), text.upper()))
+
+
 _LONGEST = 7  # letters: nghiêng
 _MARKED = re.compile("[\u1ea0-\u1ef9]")  # the block that holds every vowel with a hook, a dot or two marks
 _DIACRITIC = re.compile("[\u00c0-\u01b0\u1ea0-\u1ef9]")
@@ -225,7 +231,7 @@ def glued_words(lines: Iterable[str]) -> dict[str, tuple[str, ...]]:
     chunks: set[str] = set()
     for line in lines:
         chunks.update(line.split())
-    words = {word for chunk in chunks if not is_syllable(chunk) for word in WORD.findall(chunk)}
+    words = {word for chunk in chunks - _as_written() for word in WORD.findall(chunk)} - _as_written()
     sure = {word: pieces for word in words if (pieces := split_glued(word))}
     if len(sure) < _ENOUGH:
         return sure
