@@ -27,18 +27,20 @@ _COMMITTEE = re.compile(r"(?:Đảng ủy|Chi bộ|Chi ủy)(?!\w)")
 
 
 @cache
-def _provinces() -> dict[str, str]:
-    """Every spelling of a province in small letters, the longest first, with its name."""
+def _provinces() -> tuple[re.Pattern[str], dict[str, str]]:
+    """A pattern of every spelling of a province in small letters, the longest first, and each with its name."""
     table = gazetteer("provinces")
     names = {loose(name): name for name in gazetteer("places")["provinces"]}
     names |= {loose(spelling): name for spelling, name in table["spellings"].items()}
-    return dict(sorted(names.items(), key=lambda item: -len(item[0])))
+    spellings = "|".join(map(re.escape, sorted(names, key=len, reverse=True)))
+    return re.compile(rf"(?:{spellings})(?!\w)"), names
 
 
 def _province(name: str) -> str | None:
     """The province that `name` begins with: `_province("Hà Nam (cũ)")` is `"Hà Nam"`."""
-    words = loose(name)
-    return next((full for known, full in _provinces().items() if re.match(rf"{re.escape(known)}(?!\w)", words)), None)
+    pattern, names = _provinces()
+    found = pattern.match(loose(name))
+    return names[found[0]] if found else None
 
 
 def _level(name: str, date: str | None) -> str | None:

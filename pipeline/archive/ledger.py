@@ -23,6 +23,7 @@ from typing import Any
 from sqlalchemy import Connection, bindparam, insert, select, tuple_, update
 
 from pipeline import __version__
+from pipeline.archive.inserting import insert_rows
 from pipeline.archive.putting import rename, supersede
 from pipeline.archive.store import next_number
 from pipeline.archive.tables import TABLE, Outcome, RunState, Skip, Stage
@@ -210,13 +211,11 @@ def note(connection: Connection, run: int, attempts: Sequence[Attempt], at: date
             new_files.append(row)
             number += 1
         stages += _stage_rows(attempt, row.get("file") or old.file, row["attempts"], run, at)  # type: ignore[union-attr]
-    if new_files:
-        connection.execute(insert(files), new_files)
+    insert_rows(connection, files, new_files)
     for names, rows in changed.items():
         bound: dict[str, Any] = {name: bindparam(name) for name in names}
         connection.execute(update(files).where(files.c.file == bindparam("key")).values(bound), rows)
-    if stages:
-        connection.execute(insert(ledger), stages)
+    insert_rows(connection, ledger, stages)
     if again:
         connection.execute(update(files).where(files.c.file.in_(again)).values(last_run=run))
         connection.execute(

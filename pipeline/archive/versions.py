@@ -10,6 +10,7 @@ from typing import Any
 
 from sqlalchemy import Connection, delete, insert, select, update
 
+from pipeline.archive.inserting import insert_rows
 from pipeline.archive.search_index import add_to_index, position, search_forms, take_from_index
 from pipeline.archive.store import next_number
 from pipeline.archive.tables import FINDS, TABLE
@@ -43,7 +44,7 @@ class Batch:
     def insert(self, connection: Connection) -> None:
         for table in TABLE:  # in the order of their definition: documents before what refers to them
             if rows := self.rows.pop(table, None):
-                connection.execute(insert(TABLE[table]), rows)
+                insert_rows(connection, TABLE[table], rows)
 
 
 def find_rows(batch: Batch, rows: Mapping[str, Rows]) -> None:
