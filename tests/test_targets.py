@@ -86,6 +86,22 @@ def targets_of(text: str, doc_type: str = "thông báo", date: str | None = None
         # a report that tells of plans, a plan that tells of results
         ("Dự kiến cả năm thu 70 tỷ đồng.", "báo cáo", [("target", 70, "tỷ đồng", "=")]),
         ("Đến nay đã giải ngân 45% kế hoạch vốn.", "thông báo", [("result", 45, "%", "=")]),
+        # what a check on site found, beside what it orders
+        ("Cầu Vàm Lở mới giải ngân 12,5 tỷ đồng, khối lượng lũy kế đạt 31% hợp đồng.", "thông báo",
+         [("result", 12.5, "tỷ đồng", "="), ("result", 31, "%", "=")]),
+        ("Tuyến kè còn vướng 8 hộ.", "thông báo", [("result", 8, "hộ", "=")]),
+        ("Các nhà thầu bổ sung 14 xe ben.", "thông báo", [("target", 14, "xe ben", "=")]),
+        ("Giải quyết 100% đơn còn tồn, tiết kiệm chi 4%.", "kế hoạch", [("target", 100, "%", "="), ("target", 4, "%", "=")]),
+        ("Xóa hết 6 điểm đen, dự phòng tại chỗ 500 rọ đá, kiểm định xong 9 cầu.", "công văn",
+         [("target", 6, "điểm đen", "="), ("target", 500, "rọ đá", "="), ("target", 9, "cầu", "=")]),
+        # loads, teams, thresholds, what is reported about
+        ("Cắm biển hạn chế tải trọng 8 tấn, chỉ bảo đảm cho xe dưới 5 tấn.", "công văn", []),
+        ("Bốc xếp 8 tấn hàng cứu trợ.", "công văn", [("target", 8, "tấn", "=")]),
+        ("Đoàn kiểm tra liên ngành (5 thành viên) báo cáo về tiến độ 4 dự án.", "thông báo", []),
+        ("Trường hợp thu không đạt 85% dự toán thì báo cáo; mọi phát sinh vượt 3% phải trình lại.", "thông báo", []),
+        # two nouns joined by a comma are one unit, a noun and what a new clause begins with are not
+        ("Đã kết nạp mới 45 hội viên, Hội Phụ nữ giúp nhau.", "báo cáo", [("result", 45, "hội viên", "=")]),
+        ("Thu phí các năm lần lượt đạt 7 tỷ đồng.", "kế hoạch", [("target", 7, "tỷ đồng", "=")]),
         # rules for everyone set almost no targets
         ("Phấn đấu 95% hồ sơ được giải quyết đúng hạn.", "quy định", [("target", 95, "%", "=")]),
         ("Diện tích cụm công nghiệp không quá 75 ha.", "nghị định", []),
@@ -361,6 +377,15 @@ def test_indicators(text: str, expected: list[str]) -> None:
         ("Gieo cấy đạt 300 ha vụ Hè Thu năm 2031.", ["vụ Hè Thu năm 2031"]),
         ("Trong nhiệm kỳ 2030 - 2035 kết nạp 40 đảng viên.", ["nhiệm kỳ 2030 - 2035"]),
         ("Tổ chức 3 hội nghị bầu cử đại biểu HĐND nhiệm kỳ 2031 - 2036.", [None]),
+        # a period behind a comma or in brackets goes with the figure that follows it
+        ("Phấn đấu thu 34 tỷ đồng, đưa cả năm lên 73 tỷ đồng.", [None, "cả năm"]),
+        ("Phấn đấu giảm tỷ lệ hộ nghèo còn 4%, hoàn thành trước 30/6/2031.", ["trước 30/6/2031"]),
+        ("Phấn đấu hết năm ngân sách 2031 giải ngân đạt 95%.", ["hết năm ngân sách 2031"]),
+        ("Giải tỏa 30 trường hợp lấn chiếm trước Tết Nguyên đán Canh Tuất.", ["trước Tết Nguyên đán Canh Tuất"]),
+        (
+            "Đến cuối năm đạt các chỉ tiêu đề ra, cụ thể 5 tháng cuối năm phải đạt:\n- Thu ngân sách 6 tỷ đồng.",
+            ["5 tháng cuối năm"],
+        ),
     ],
 )
 def test_periods_of_figures(text: str, expected: list[str | None]) -> None:

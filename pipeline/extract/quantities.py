@@ -51,6 +51,7 @@ _NUMBERED_LIST = re.compile(r"(?:[Đđ]iều|[Kk]hoản|[Đđ]iểm|[Mm]ục|[Ss
 _OWNED = re.compile(r"%\s?vốn (?:trong nước|nước ngoài|đầu tư nước ngoài|nhà nước|Nhà nước|điều lệ)")
 _CAPITALS = 20  # code points before a figure that are all capitals in a heading
 _SHORTEST_SECOND = 5  # ", " and a noun: `xã, thôn`, but not `hồ sơ, cờ`
+_ORGANISED = re.compile(r"tổ chức (?!đảng|xã hội|kinh tế|tín dụng|đoàn thể)")  # a verb: `họp 5 phiên, tổ chức 2 lớp`
 _OWN_FIGURE = re.compile(r"\s(?:[^\W\d]+\s){0,2}\d")
 _DATED = frozenset(["ngày", "tháng", "năm"])
 _LAST_DAY = 31
@@ -205,6 +206,8 @@ def _joined(text: str, unit: _Unit, limit: int) -> _Unit:
         other = _known(text, unit.end + 2)
         own = other and _OWN_FIGURE.match(text, other.end, limit)
         if other is None or own or other.kind != "count" or other.end - unit.end < _SHORTEST_SECOND:
+            break
+        if text[unit.end + 2 : unit.end + 4].istitle() or _ORGANISED.match(text, unit.end + 2):
             break
         unit = _Unit(other.end, "count")
     return unit

@@ -43,7 +43,7 @@ _BODY = (
     # tháng 9 năm 2025 · tháng 9/2025 · tháng 9
     rf"|[Tt]háng\s+(?P<month>{_MONTH})(?![\d]|[.,]\d)(?:(?:\s?[/-]\s?|\s+năm\s+)(?P<monthy>{_YEAR})(?!\d))?"
     # năm 2025
-    rf"|[Nn]ăm\s+(?P<year>{_YEAR})(?!\d)"
+    rf"|[Nn]ăm(?: ngân sách)?\s+(?P<year>{_YEAR})(?!\d)"
 )
 _DATE = rf"(?P<d>{_DAY})\s?[/.]\s?(?P<m>{_MONTH})(?:\s?[/.]\s?(?P<y>{_YEAR}))?(?![\d/])"
 _LONG_DATE = rf"ngày\s+(?P<ld>{_DAY})\s+tháng\s+(?P<lm>{_MONTH})(?:\s+năm\s+(?P<ly>{_YEAR}))?(?!\d)"
@@ -59,12 +59,13 @@ _NOW = (
     r"(?P<now>(?:[Ll]ũy kế\s+)?[Đđ]ến nay|[Tt]ừ đầu (?:năm|tháng|vụ|nhiệm kỳ|quý)(?: \d{4})? đến (?:nay|hết tháng "
     rf"{_MONTH})(?!\d)|[Tt]ừ (?:năm|tháng) [\d/]+ đến nay)"
 )
+_LUNAR = r"(?:Giáp|Ất|Bính|Đinh|Mậu|Kỷ|Canh|Tân|Nhâm|Quý) (?:Tý|Sửu|Dần|Mão|Thìn|Tỵ|Tị|Ngọ|Mùi|Thân|Dậu|Tuất|Hợi)"
 _REPEATED = (
     r"(?P<repeated>(?<!cây )(?:[Mm]ỗi|[Hh][àằ]ng)\s+(?:năm|tháng|quý|tuần|ngày)"
     r"|[Cc]ả (?:năm(?!\s+(?:19|20)\d\d)|nhiệm kỳ(?!\s+\d))"
-    r"|(?:(?:[Tt]ừ nay )?[Đđ]ến )?(?:[Cc]uối|[Hh]ết) (?:năm|quý|tháng|nhiệm kỳ)(?!\s+(?:\d|[IVX]+(?!\w)))"
+    r"|(?:(?:[Tt]ừ nay )?[Đđ]ến )?(?:[Cc]uối|[Hh]ết) (?:năm(?! ngân sách)|quý|tháng|nhiệm kỳ)(?!\s+(?:\d|[IVX]+(?!\w)))"
     r"|[Tt]rong (?:nhiệm kỳ|tháng|quý)(?!\s+(?:\d|[IViv]+(?!\w)|này|qua|trước|tới))"
-    r"|[Tt]rước (?:Tết(?: Nguyên đán)?|mùa mưa(?: lũ| bão)?)(?: năm (?:19|20)\d\d)?"
+    rf"|[Tt]rước (?:Tết(?: Nguyên đán)?(?: {_LUNAR})?|mùa mưa(?: lũ| bão)?)(?: năm (?:19|20)\d\d)?"
     rf"|[Vv]ụ {_SEASON}(?!,? (?:năm )?{_YEAR})"
     r"|(?:[Tt]rong )?(?:\d{1,2} )?(?:[Tt]uần|[Tt]háng|[Qq]uý|[Nn]ăm) tới)(?!\w)"
 )
@@ -83,7 +84,7 @@ _PERIOD = re.compile(
 )
 # Every alternative begins with a letter or sign of its own, so that the search skips all others.
 _HINT = re.compile(
-    r"tháng|Tháng|năm|Năm|quý|Quý|quí|Quí|nay|tuần|Tuần|giai|Giai|niên|Niên|nhiệm|Nhiệm|ngày|Ngày|thời|Thời"
+    r"tháng|Tháng|năm|Năm|quý|Quý|quí|Quí|nay|tuần|Tuần|giai|Giai|Tết|mùa mưa|niên|Niên|nhiệm|Nhiệm|ngày|Ngày|thời|Thời"
     r"|/(?<=\d/)\d|\.(?<=\d\.)\d|[Vv]ụ (?=[ĐHTXMđhtxm])"
 )
 _LONGEST_LEAD = 60  # code points of a period before the first word of those above

@@ -21,6 +21,7 @@ DIGIT = re.compile("[0-9]")
 _BY_THEN = re.compile(r"^[^,;.]{0,40} (?:vào|trong) $")
 _LIMIT = re.compile(r"[Tt]rước|[Cc]hậm nhất")
 _DEADLINE = re.compile(r"hoàn thành[^.;,]{0,20}? $|(?:xong|thực hiện|trong) $")
+_DIVIDES = re.compile(r"[,;.()]|(?<!\w)(?:và|trong đó)(?!\w)")
 _KEPT = re.compile(r"[Dd]uy trì [^.;]*$")
 _STEADY = re.compile(r"[^-–+.;:\s]\s[Dd]uy trì (?:ở |ở mức |mức )?(?:trên |dưới |khoảng )?$")
 _HOLDS = re.compile(r"\s?[,:]")
@@ -103,6 +104,8 @@ def _own_period(
         if _RELATIVE.search(gap):
             break
         own = period.span.end <= following
+        if own and _is_of_next(flow, gap, period, following):
+            break
         if (
             own
             and (_BY_THEN.search(gap) or _LIMIT.match(flow, period.span.start))
@@ -118,6 +121,17 @@ def _own_period(
             deadlines = [p for p in rest if p.span.end <= following and _LIMIT.match(flow, p.span.start)]
             return deadlines[0] if own and deadlines else period
     return before
+
+
+def _is_of_next(flow: str, gap: str, period: Period, following: int) -> bool:
+    """Whether a period behind a comma or bracket goes with the figure that follows it.
+
+    `thu 34 tỷ đồng, đưa cả năm lên 73 tỷ đồng`; `giảm còn 42 % (năm 2030: 45 %)`.
+    """
+    if not DIGIT.match(flow, following):
+        return False
+    between = flow[period.span.end : following]
+    return ("," in gap or "(" in gap) and not _DIVIDES.search(between)
 
 
 def _is_closed(flow: str, start: int, end: int) -> bool:
@@ -190,6 +204,8 @@ def _heading_period(flow: str, span: Span, today: str | None) -> Period | None:
         for p in find_periods(text, today=today)
         if (aims or not TERM.match(text, p.span.start)) and not _DAY.match(text, p.span.start)
     ]
+    if len(found) > 1 and text.endswith(":"):  # `Cả năm đạt các chỉ tiêu đề ra, cụ thể 6 tháng cuối năm phải đạt:`
+        found = [p for p in found if p.span.start > text.rfind(",")]
     if len(found) != 1:
         return None
     (period,) = found
