@@ -1,6 +1,7 @@
 """DOCX: what the paper shows is in the text, what it does not show is not."""
 
 import io
+import time
 import zipfile
 from collections.abc import Callable
 
@@ -407,6 +408,14 @@ def test_properties_hold_where_they_stand(body: str, expected: list[tuple[str, b
         lines = read_bytes("a.docx", data).lines
         assert [(line.style.bold, line.style.align) for line in lines] == [row[1:] for row in expected]
     assert read_bytes("a.docx", whole).text == "\n".join(text for text, _, _ in expected)
+
+
+@pytest.mark.parametrize("piece", ["<!--", "<w:p><w:pPr>", "<w:r><w:rPr><w:tc><w:tcPr>", '<w:p a="', "<w:b/>"])
+def test_damage_is_told_in_time_however_often_it_comes(piece: str) -> None:
+    start = time.process_time()
+    with pytest.raises(ReadError):
+        read_bytes("a.docx", docx_of(piece * 20_000))
+    assert time.process_time() - start < 2
 
 
 def test_properties_that_are_alike_are_parsed_once() -> None:

@@ -43,7 +43,6 @@ _SETS = re.compile(f"({_SET})".encode())
 _ROOT = re.compile(
     rb'(?:<\?xml [^<>]*\?>\s*)?<w:document\s[^<>]*xmlns:w="%b"[^<>]*(?<!/)>' % re.escape(W.strip("{}").encode())
 )
-_COMMENT = re.compile(rb"<!--.*?-->", re.DOTALL)
 
 
 def _is_usual(text: bytes) -> bool:
@@ -75,8 +74,8 @@ def _cut_out(data: bytes) -> tuple[bytes, list[bytes]]:
 def parse(data: bytes) -> tuple[Element, dict[str, Element]]:
     """The root of a main part, and what the numbers in it stand for; `etree.XMLSyntaxError` where it is damaged."""
     usual = data.removeprefix(b"\xef\xbb\xbf")
-    if b"<!--" in usual:
-        usual = _COMMENT.sub(b"", usual)
+    before, *comments = usual.split(b"<!--")
+    usual = b"".join((before, *(comment.partition(b"-->")[2] for comment in comments))) if comments else usual
     root = _ROOT.match(usual)
     if root:
         text, properties = _cut_out(usual)
