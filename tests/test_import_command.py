@@ -141,6 +141,16 @@ def test_watch_takes_in_what_appears(tmp_path: Path) -> None:
     assert process.returncode == 130
 
 
+@pytest.mark.parametrize(
+    ("folder", "every", "message"), [("away", "1", "away: no folder to watch"), ("", "0", "--every 0: ")]
+)
+def test_watch_says_what_it_cannot_watch(tmp_path: Path, folder: str, every: str, message: str) -> None:
+    code, _, errors = run("watch", tmp_path / folder, "--archive", tmp_path / "archive", "--every", every)
+    assert code == 2
+    assert message in errors
+    assert not (tmp_path / "archive").exists()
+
+
 def test_an_archive_is_checked_moved_and_tidied(tmp_path: Path) -> None:
     with open_archive(tmp_path / "archive", create=True) as archive:
         put_in(archive, tmp_path / "in", {"tb.txt": notice()})

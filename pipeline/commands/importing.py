@@ -269,6 +269,12 @@ def watch(
     jobs: Jobs = None,
 ) -> ExitCode:
     """Import what is in folders, and then what appears in them, until Ctrl-C."""
+    for folder in folders:
+        if not folder.is_dir():
+            raise InputError(f"{folder}: no folder to watch; check the path")
+    if every <= 0:
+        raise InputError(f"--every {every:g}: give a time above 0, in seconds")
+    _check(None, None, jobs)
     from pipeline.archive import open_archive
     from pipeline.bulk import import_files
     from pipeline.bulk.importing import own_folder
