@@ -293,6 +293,12 @@ def test_deadlines_have_days(text: str, date: str | None, expected: tuple[str | 
     assert (target.period_start, target.period_end) == expected
 
 
+def test_a_year_gone_by_that_opens_a_bracket_tells_where_a_target_starts() -> None:
+    text = "Phấn đấu tỷ lệ hút thuốc còn 42% (năm 2029: 45,3%), đến năm 2035 còn 30% (năm 2034: 33%)."
+    kinds = [(target.kind, target.value) for target in targets_of(text, "kế hoạch", "2030-02-03")]
+    assert kinds == [("target", 42), ("result", 45.3), ("target", 30), ("target", 33)]
+
+
 def test_every_quote_is_a_slice() -> None:
     text = "Phấn đấu trồng 1.200 cây xanh; xây dựng 3 km đường; đến năm 2031 đạt 85% kế hoạch."
     for target in targets_of(text, "kế hoạch"):

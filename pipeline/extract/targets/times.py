@@ -268,7 +268,8 @@ def period_and_kind(
         kind = "target"
     elif _is_past(period, reader.today):
         opens = _BY_NOW.match(flow, scope.statement.start, period.span.end) is not None
-        if verdict.source == "document type" or (verdict.source == "heading" and opens):
+        beside = flow.startswith("(", period.span.start - 1)  # `còn 42% (năm 2018: 45,3%)`
+        if verdict.source == "document type" or (verdict.source in ("heading", "aim") and (opens or beside)):
             kind = "result"
     return _settled(flow, period, reader.today) if kind == "target" else period, kind
 
