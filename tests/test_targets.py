@@ -52,6 +52,7 @@ def targets_of(text: str, doc_type: str = "thông báo", date: str | None = None
         ("Phấn đấu hạ tỷ lệ hộ nghèo xuống còn 2%, xóa hết nhà tạm (còn 64 cái).", "kế hoạch",
          [("target", 2, "%", "="), ("target", 64, "cái", "=")]),
         ("Tổ chức 8 hội nghị (cùng kỳ 5 hội nghị).", "báo cáo", [("result", 8, "hội nghị", "="), ("result", 5, "hội nghị", "=")]),
+        ("Còn vướng 19 hộ và 7 ngôi mộ.", "thông báo", [("result", 19, "hộ", "="), ("result", 7, "ngôi mộ", "=")]),
         ("Tổng mức đầu tư 1.860 tỷ đồng.", "thông báo", []),
         ("Kế hoạch vốn năm 2031 giao Ban là 64 tỷ đồng.", "báo cáo", [("target", 64, "tỷ đồng", "=")]),
         ("Phấn đấu hoàn thành vượt dự toán: thu đạt 47 tỷ đồng.", "báo cáo", [("target", 47, "tỷ đồng", "=")]),

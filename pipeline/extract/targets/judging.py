@@ -30,6 +30,8 @@ _BESIDE = 16  # code points between the word for a plan and its figure: `(kế h
 _NEAR = 60  # code points between a weak cue and its figure
 _LISTED = re.compile(r"(?::|,|;|\(|-|v(?<!\wv)à|trong đó)\s?(?:(?:trung bình|bình quân) )?$")
 _DIFFERENCE = re.compile(r"(?:[,;(]\s?|cùng kỳ )(?:và |chỉ )?(?:tăng|giảm)(?: thêm)? $")
+_AND_MORE = re.compile(r"[^;.:\d]{0,40}(?:,| và) ")
+_COUNTED = ("count", "unknown")
 _SIGN = re.compile(r"[(,;:]")
 _TO_LEVEL = re.compile(
     r" (?:đã )?(?:(?:giảm|tăng|hạ|nâng)(?: xuống| lên)?|nay|xuống|lên) (?:còn |tới |đến |đạt |là )?[^\W\d]*\s?\d"
@@ -227,7 +229,7 @@ def _judge(
         tail = tail.removesuffix("từ ")
     lowered = tail.lower()
     works = _is_work(lowered)
-    counted = quantity.kind in ("count", "unknown")
+    counted = quantity.kind in _COUNTED
     opens = not CLOSED_BRACKETS.sub(" ", before).strip(" -+*•(:,")
     after = flow[quantity.span.end : min(statement.end, quantity.span.end + 60)]
     subject = (counted and not works) or (quantity.kind == "share" and opens)
@@ -290,6 +292,9 @@ def verdicts_of(
         beside = quantity.kind == "share" and index > 0
         if verdict and beside and _BESIDE_IT.fullmatch(flow, quantities[index - 1].span.end, quantity.figure.start):
             verdict = verdicts[-1] or verdict  # `giải ngân đạt 51 tỷ đồng (79 %)`
+        if index and (before := verdicts[-1]) and before.source == "left over" and quantity.kind in _COUNTED:
+            if _AND_MORE.fullmatch(flow, quantities[index - 1].span.end, quantity.figure.start):
+                verdict = before  # `còn vướng 19 hộ và 7 ngôi mộ`
         if quantity.span == quantity.figure and index:  # a part, which is what its whole is
             verdict = verdicts[-1]
         verdicts.append(verdict)
