@@ -292,9 +292,9 @@ def verdicts_of(
         beside = quantity.kind == "share" and index > 0
         if verdict and beside and _BESIDE_IT.fullmatch(flow, quantities[index - 1].span.end, quantity.figure.start):
             verdict = verdicts[-1] or verdict  # `giải ngân đạt 51 tỷ đồng (79 %)`
-        if index and (before := verdicts[-1]) and before.source == "left over" and quantity.kind in _COUNTED:
-            if _AND_MORE.fullmatch(flow, quantities[index - 1].span.end, quantity.figure.start):
-                verdict = before  # `còn vướng 19 hộ và 7 ngôi mộ`
+        left_over = index and verdicts[-1] and verdicts[-1].source == "left over" and quantity.kind in _COUNTED
+        if left_over and _AND_MORE.fullmatch(flow, quantities[index - 1].span.end, quantity.figure.start):
+            verdict = verdicts[-1]  # `còn vướng 19 hộ và 7 ngôi mộ`
         if quantity.span == quantity.figure and index:  # a part, which is what its whole is
             verdict = verdicts[-1]
         verdicts.append(verdict)
