@@ -10,6 +10,7 @@ from collections.abc import Iterator
 from pipeline.document import Span
 from pipeline.extract.project_names import (
     INTRODUCED,
+    OF_A_PLACE,
     begins_like_a_project,
     end_of_name,
     is_named,
@@ -25,13 +26,12 @@ __all__ = ["projects_at_line_starts", "projects_in_cells"]
 _HEAD_ROWS = 4  # a table's head may stand below a row of titles or units
 _GROUP_NUMBER = re.compile(r"(?:[IVX]+|[A-HĐ])\.?")
 _ROW_NUMBER = re.compile(rf"\d{{1,3}}\.?|{_GROUP_NUMBER.pattern}")
-_OF_A_PLACE = re.compile(r"(?<!\w)(?:xã|phường|huyện|tỉnh|thị trấn|thị xã|thành phố|thôn)(?!\w)")
 _LAST_BRACKET = re.compile(r" ?\([^()\n]{2,60}\)\s*\Z")  # of a cell, so part of the name
 _SHORT = 12  # words
 _SEVERAL_PARTS = re.compile(r"[:;\n]")
 _SET_OFF = re.compile(r"\s*(?:[:;,.(\n]|-\s|$)")
 _GOES_ON = re.compile(r"\s?(?:,|\(|và\s)[^.]*$")
-_FARTHEST_STATUS = 200
+_FARTHEST_STATUS = 200  # characters
 _PROJECT_HEADING = re.compile(r"Dự án (?!và|đầu tư công)\w")
 _HEAD_WORDS = re.compile(r"[Dd]ự án|DỰ ÁN|[Cc]ông trình|CÔNG TRÌNH")
 
@@ -70,7 +70,7 @@ def projects_in_cells(notice: Notice) -> Iterator[Span]:
         text = name.of(flow)
         if (table, row) in groups and (text.isupper() or not begins_like_a_project(text)):
             continue  # `II | Y tế, giáo dục`
-        if is_named(text) or (begins_like_a_project(text) and _OF_A_PLACE.search(text)):
+        if is_named(text) or (begins_like_a_project(text) and OF_A_PLACE.search(text)):
             yield name
 
 

@@ -14,6 +14,7 @@ from pipeline.vietnamese.spelling import fold, loose
 
 __all__ = [
     "INTRODUCED",
+    "OF_A_PLACE",
     "are_variants",
     "begins_like_a_project",
     "end_of_name",
@@ -44,6 +45,7 @@ _AND_ITS_PARTS = re.compile(
     r"(?: (?:vào|lên|hai đầu) cầu)?(?! [A-ZĐ])"
 )
 INTRODUCED = re.compile(r"(?:[Dd]ự án|[Cc]ông trình):? (?:đầu tư xây dựng (?=[A-ZĐ]))?")  # before an item of a list
+OF_A_PLACE = re.compile(r"(?<!\w)(?:xã|phường|huyện|tỉnh|thị trấn|thành phố|thôn)(?!\w)")  # `Trụ sở xã`
 _LABEL = re.compile(r"(?:[Cc]ông trình|[Dd]ự án):? ")
 _PHASED_PLACE = re.compile(r"(?:[^\W\d_]\w*[ ,]*){1,8}\((?:giai đoạn|phân kỳ)")
 _KEPT_BRACKET = re.compile(

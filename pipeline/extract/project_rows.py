@@ -10,6 +10,7 @@ from collections.abc import Iterator
 
 from pipeline.document import Line, Span
 from pipeline.extract.project_names import (
+    OF_A_PLACE,
     begins_like_a_project,
     is_named,
     pattern_of,
@@ -24,7 +25,6 @@ _LONGEST_ROW = 4
 _MOST_WORDS = 45  # of a name
 _ROW = re.compile(r"\s*\|?\s*\d{1,3}(?:\.\d{1,2})?[.)]?\s*[|-]?\s+(?=[^\W\d_])")
 _ENDS_IN_A_FIGURE = re.compile(r" \d[\d.,]*\s*$")  # as rows below a title must, which may be a list's too
-_PLACE_ALONE = re.compile(r"(?<!\w)(?:xã|phường|huyện|tỉnh|thị trấn|thành phố|thôn)(?!\w)")
 
 
 def projects_in_rows(notice: Notice) -> Iterator[tuple[Span | None, Span]]:
@@ -78,4 +78,4 @@ def _name(flow: str, start: int, end: int) -> Span | None:
     text = span.of(flow)
     if not 2 < len(text.split()) <= _MOST_WORDS or not begins_like_a_project(text):
         return None
-    return span if is_named(text) or _PLACE_ALONE.search(text) else None
+    return span if is_named(text) or OF_A_PLACE.search(text) else None

@@ -168,10 +168,7 @@ def _find(texts: Sequence[str]) -> Iterator[list[tuple[int, int, int]]]:
 
 def _gapped(lines: Sequence[RawLine]) -> Iterator[tuple[int, int]]:
     """Where tables whose cells gaps part begin and end (half-open)."""
-    counts = [
-        0 if line.cell or line.aside or "  " not in line.text.replace("\t", "  ") else len(_parts(line))
-        for line in lines
-    ]
+    counts = [len(_parts(line)) if _GAP.search(line.text) and not (line.cell or line.aside) else 0 for line in lines]
     start = 0
     while start < len(lines):
         end = start + 1
