@@ -40,10 +40,33 @@ def test_what_was_built_inside_is_old_afterwards() -> None:
     assert all(id(held) in old for held in built)
 
 
-def test_what_a_process_has_frozen_stays_frozen() -> None:
+@pytest.fixture
+def frozen(monkeypatch: pytest.MonkeyPatch) -> Iterator[list[object]]:
+    """An object that this process has frozen."""
+    monkeypatch.setattr("pipeline.collector._frozen", False)
+    held: list[object] = []
     gc.freeze()
-    frozen = gc.get_freeze_count()
+    yield held
+    gc.unfreeze()
+
+
+def test_what_a_process_has_frozen_stays_frozen(frozen: list[object]) -> None:
     with collector_paused():
         pass
-    assert gc.get_freeze_count() >= frozen > 0
-    gc.unfreeze()
+    assert not any(held is frozen for held in gc.get_objects())
+
+
+@pytest.mark.usefixtures("frozen")
+def test_what_is_frozen_is_counted_once_and_not_at_every_pause(monkeypatch: pytest.MonkeyPatch) -> None:
+    counts: list[int] = []
+    count = gc.get_freeze_count
+
+    def counted() -> int:
+        counts.append(count())
+        return counts[-1]
+
+    monkeypatch.setattr(gc, "get_freeze_count", counted)
+    for _ in range(5):
+        with collector_paused():
+            pass
+    assert len(counts) == 1
