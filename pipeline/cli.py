@@ -5,6 +5,7 @@ Exit codes are part of the interface; see `ExitCode`.
 
 import dataclasses
 import errno
+import gc
 import json
 import os
 import sys
@@ -454,4 +455,6 @@ def main(arguments: Sequence[str] | None = None) -> int:
 
 def run() -> None:
     """The entry point of the installed command."""
-    sys.exit(main())
+    code = main()
+    gc.freeze()  # or Python, before it ends, goes over all that was loaded in search of cycles: 0.3 to 0.7 s
+    sys.exit(code)

@@ -32,7 +32,7 @@ ALLOWED = {
     "evaluate": {"errors", "spelling", "vietnamese"},
     "doctor": {"errors", "ingest"},
     "display": {"doctor", "errors", "evaluate", "records"},
-    "bulk": {"archive", "document", "errors", "extract", "ingest", "segment", "workers"},
+    "bulk": {"archive", "collector", "document", "errors", "extract", "ingest", "segment", "workers"},
     "research": {"archive", "errors", "extract", "parquet", "records", "registry", "rows", "spelling"},
     "shapes": {"errors", "records"},
     "exports": {"archive", "errors", "parquet", "rows", "shapes"},

@@ -444,3 +444,14 @@ def test_limits_bind_the_workers_and_not_the_parent(tmp_path: Path) -> None:
     ((_, _, length),) = map_files([tmp_path / "a.txt"], _length)
     assert length == 7
     assert resource.getrlimit(resource.RLIMIT_AS) == before
+
+
+def _niceness(_: Document) -> int:
+    return os.nice(0)
+
+
+def test_workers_give_way_to_the_process_that_asks(tmp_path: Path) -> None:
+    (tmp_path / "a.txt").write_text("văn bản", "utf-8")
+    ((_, _, niceness),) = map_files([tmp_path / "a.txt"], _niceness)
+    assert isinstance(niceness, int)
+    assert niceness == min(19, os.nice(0) + 5)

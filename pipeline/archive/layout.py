@@ -11,6 +11,8 @@ from dataclasses import fields
 from operator import attrgetter
 from typing import Any
 
+from pydantic_core import to_json
+
 from pipeline.document import Aside, Box, Cell, Document, Line, Page, Remark, Repair, Source, Span, Style, Word
 
 __all__ = ["document_of", "layout_of"]
@@ -54,25 +56,25 @@ _LISTS = {"lines": Line, "pages": Page, "words": Word, "repairs": Repair, "aside
 
 _NAMES = {kind: tuple(field.name for field in fields(kind)) for kind in _NESTED}
 _FIELDS = {kind: attrgetter(*names) for kind, names in _NAMES.items()}
+_PARTS = {
+    kind: [at for at, name in enumerate(names) if _NESTED[kind].get(name) not in (None, tuple)]
+    for kind, names in _NAMES.items()
+}  # where in its fields a dataclass has other dataclasses
 
 
-def _listed(value: object) -> tuple[Any, ...]:
-    """The fields of a dataclass, in order, for the JSON encoder, which goes on into them by itself."""
-    return _FIELDS[type(value)](value)
-
-
-_ENCODER = json.JSONEncoder(
-    ensure_ascii=False,
-    separators=(",", ":"),
-    default=_listed,
-    check_circular=False,  # a Document is a tree; noting where one is takes a fifth of the time
-)
+def _listed(value: object) -> list[Any]:
+    """The fields of a dataclass, in order, and so those of its parts."""
+    values = list(_FIELDS[type(value)](value))
+    for at in _PARTS[type(value)]:
+        if (part := values[at]) is not None:
+            values[at] = _FIELDS[type(part)](part)
+    return values
 
 
 def layout_of(document: Document) -> str:
     """All of a Document but its text, as JSON."""
-    layout = {name: getattr(document, name) for name in ("source", *_LISTS)}
-    return _ENCODER.encode(layout)
+    lists = {name: list(map(_listed, getattr(document, name))) for name in _LISTS}
+    return to_json({"source": _listed(document.source), **lists}).decode()  # in half the time of `json.dumps`
 
 
 def document_of(text: str, layout: str) -> Document:

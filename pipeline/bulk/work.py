@@ -12,6 +12,7 @@ from pipeline.archive.packing import unpack as unpacked
 from pipeline.archive.paths import stored_path
 from pipeline.archive.tables import Stage
 from pipeline.bulk.walk import look_at
+from pipeline.collector import collector_paused
 from pipeline.document import Document
 from pipeline.errors import ReadError
 from pipeline.extract import extract
@@ -108,6 +109,7 @@ class _Watch:
         self.stage, self._since = stage, time.perf_counter()
 
 
+@collector_paused()
 def _entry(document: Document, watch: _Watch, extraction: str, reading: str, *, is_new: bool) -> Entry:
     watch.on_to(Stage.SEGMENT)
     notice = segment(document)

@@ -38,6 +38,7 @@ T = TypeVar("T")
 R = TypeVar("R")
 
 _RECYCLE_AFTER = 500  # files a worker reads before a fresh one takes its place
+_NICE = 5  # workers give way to the process that hands out files and stores what comes of them
 _AHEAD = 16  # tasks a worker, so that none waits while the one who asks writes
 _SPOOL, _LOCK = "trichyeu-spool-", ".lock"
 
@@ -55,7 +56,8 @@ class _Task:
 
 
 def _start(limits: Limits) -> None:
-    """Before a worker's first file: its limits."""
+    """Before a worker's first file: its limits, and its place behind the one that all workers wait for."""
+    os.nice(_NICE)
     os.environ.setdefault("OMP_THREAD_LIMIT", "1")  # a process a core, not a thread
     resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
     restrict(limits)
