@@ -5,6 +5,7 @@ from of_text import notice_of
 
 from pipeline.extract.flat_tables import find_flat_figures
 from pipeline.extract.targets import find_targets
+from pipeline.extract.unit_captions import find_captions
 
 HEAD = "TT Chỉ tiêu ĐVT KH năm 2031 Ước TH 9 tháng TH/KH (%)"
 YEARS = "STT Chỉ tiêu Đơn vị tính 2031 2032 Năm 2033"
@@ -28,6 +29,10 @@ WORKS = "TT Tên dự án Chủ đầu tư Kế hoạch năm 2031 Giải ngân �
         ((CAPTION, WORKS, "TỔNG SỐ 56.000", "A VỐN TẬP TRUNG 46.300", "I Dự án chuyển tiếp", "1 Đường nội vùng xã Tân Phong",
           "đoạn 2 Ban QLDA 15.200 2.523 16,6"),
          ["target 15200 triệu đồng", "result 2523 triệu đồng", "result 16.6 %"]),
+        # money ends the rows, whatever else they have
+        (("TT Công trình Quy mô Thời gian Kinh phí dự kiến (triệu đồng)", "1 Cầu Bến Lội dài 12 m 2031 9.800", "2 Trường Tân An",
+          "12 phòng học 2031 - 2032 21.500"), ["None 9800 triệu đồng", "None 21500 triệu đồng"]),
+        (("TT Công trình Quy mô Diện tích (ha)", "1 Chợ Tân An 2031 9,8"), []),
         # a share of a share is often left out
         ((HEAD, "7 Tỷ lệ hộ dùng nước sạch % 96,5 95,8"), ["target 96.5 %", "result 95.8 %"]),
         # too few or too many figures, no unit, no number of the row
@@ -45,7 +50,8 @@ WORKS = "TT Tên dự án Chủ đầu tư Kế hoạch năm 2031 Giải ngân �
     ],
 )  # fmt: skip
 def test_rows(lines: tuple[str, ...], expected: list[str]) -> None:
-    found = find_flat_figures(notice_of(*lines))
+    notice = notice_of(*lines)
+    found = find_flat_figures(notice, find_captions(notice))
     assert [f"{figure.kind} {figure.value:g} {figure.unit}" for figure in found] == expected
 
 
@@ -57,3 +63,14 @@ def test_a_row_is_read_once_and_as_its_columns_say() -> None:
         ("Tỷ lệ phòng học kiên cố", 92.5, "2032"),
         ("Tỷ lệ phòng học kiên cố", 95, "Năm 2033"),
     ]
+
+
+def test_money_that_ends_a_row_has_the_years_before_it() -> None:
+    head = "TT Công trình Quy mô Thời gian Vốn (tr.đồng)"
+    notice = notice_of("KẾ HOẠCH", "Phát triển giáo dục", head, "1 Trường Tân An 12 phòng học 2031 9.800", "Hết bảng.")
+    found = [target for target in find_targets(notice, ()) if target.unit == "tr.đồng"]
+    assert [(target.indicator, target.value, target.period) for target in found] == [
+        ("vốn Trường Tân An 12 phòng học", 9800, "2031")
+    ]
+    assert found[0].amount
+    assert found[0].amount.value == 9_800_000_000

@@ -98,6 +98,13 @@ def test_no_line_is_lost_or_moved(texts: list[str]) -> None:
     assert places == sorted(places, key=lambda cell: (cell.table, cell.row))
 
 
+@given(st.lists(st.sampled_from(["TT - Cây - Số", "1 - Lúa - 2", "2 - Ngô", "A - Cây", "- 3", "Lúa -"]), max_size=20))
+def test_no_word_of_a_row_is_lost_or_moved(texts: list[str]) -> None:
+    done = with_cells([RawLine(text) for text in texts])
+    kept = [word for line in done for word in line.text.split() if word != "-"]
+    assert kept == [word for text in texts for word in text.split() if word != "-"]
+
+
 @pytest.mark.parametrize(
     ("rows", "columns"),
     [
@@ -114,6 +121,42 @@ def test_rows_with_gaps(rows: list[str], columns: int) -> None:
     done = [line for line in with_cells([RawLine(row) for row in rows]) if line.cell]
     assert len(done) == columns * (len(rows) if columns else 0)
     assert {line.cell.column for line in done if line.cell} == set(range(columns))
+
+
+SIGNED = "TT - Tên công trình - Địa điểm - Vốn 2031 - 2032"
+
+
+@pytest.mark.parametrize(
+    ("lines", "rows"),
+    [
+        ((SIGNED, "1 - Cầu Tân An - xã Tân An - 14,75", "2 - Chợ Gỗ - xã Tân Phú - 9"),
+         ["TT/Tên công trình/Địa điểm/Vốn 2031 - 2032", "1/Cầu Tân An/xã Tân An/14,75", "2/Chợ Gỗ/xã Tân Phú/9"]),
+        (("STT | Dự án | Vốn", "A | Chuyển tiếp", "1 | Đường Gỗ - Tân An | 52", "2 | Kè Gỗ | 7"),
+         ["STT/Dự án/Vốn", "A/Chuyển tiếp", "1/Đường Gỗ - Tân An/52", "2/Kè Gỗ/7"]),
+        # A row goes on in the next line; a group has a line between the rows; a name has the sign too.
+        ((SIGNED, "1 - Cầu Tân An - xã Tân An -", "14,75", "Khởi công mới", "1 - Chợ Gỗ - xã Tân", "Phú - 9"),
+         ["TT/Tên công trình/Địa điểm/Vốn 2031 - 2032", "1/Cầu Tân An/xã Tân An/14,75", "1/Chợ Gỗ/xã Tân+Phú/9"]),
+        ((SIGNED, "1 - Đường Gỗ - Tân An - xã Tân An - 5", "2 - Chợ - xã Gỗ - 9"),
+         ["TT/Tên công trình/Địa điểm/Vốn 2031 - 2032", "1/Đường Gỗ - Tân An/xã Tân An/5", "2/Chợ/xã Gỗ/9"]),
+        (("TT | Dự án | Xã | Vốn", "1 | Đường Gỗ | | 52", "2 | Kè Gỗ | Tân An | 7 |"),
+         ["TT/Dự án/Xã/Vốn", "1/Đường Gỗ/52", "2/Kè Gỗ/Tân An/7"]),
+        # The first sign of a row may be a colon.
+        (("TT - Nội dung - Tỉnh giao - Xã giao", "1 - Thuế: 9.800 - 10.450", "2 - Phí: 620 - 650"),
+         ["TT/Nội dung/Tỉnh giao/Xã giao", "1/Thuế/9.800/10.450", "2/Phí/620/650"]),
+        # Near misses: no head, a single row, a head of two columns, a list.
+        (("1 - Cầu Tân An - xã Tân An - 14,75", "2 - Chợ Gỗ - xã Tân Phú - 9"), []),
+        ((SIGNED, "1 - Cầu Tân An - xã Tân An - 14,75", "Nơi nhận:"), []),
+        (("TT - Nội dung", "1 - Thuế", "2 - Phí"), []),
+        (("Nội dung - Tỉnh giao - Xã giao", "1. Thuế", "2. Phí"), []),
+    ],
+)  # fmt: skip
+def test_rows_whose_cells_a_sign_parts(lines: tuple[str, ...], rows: list[str]) -> None:
+    found: dict[int, str] = {}
+    for line in with_cells([RawLine(line) for line in lines]):
+        if line.cell:
+            sign = "+" if line.joins else "/"
+            found[line.cell.row] = f"{found[line.cell.row]}{sign}{line.text}" if line.cell.row in found else line.text
+    assert list(found.values()) == rows
 
 
 def test_a_column_of_works_is_named_by_its_head_which_has_the_unit() -> None:

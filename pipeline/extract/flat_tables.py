@@ -4,7 +4,8 @@
     1 Sản lượng lương thực tấn 53.200 41.870 78,7
 
 gives a target of 53 200 tấn, a result of 41 870 tấn and one of 78.7 %. A head without a column of units wants a line
-above it that names one (`Đơn vị tính: triệu đồng`). A row counts only where its figures are as many as the columns.
+above it that names one (`Đơn vị tính: triệu đồng`), or money with its unit in the last column, which then alone counts
+(`TT Công trình Quy mô Kinh phí dự kiến (triệu đồng)`). A row counts only where its figures are as many as the columns.
 """
 
 import re
@@ -12,8 +13,9 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from pipeline.document import Span
-from pipeline.extract.quantities import find_unit
+from pipeline.extract.quantities import find_unit, spelt_out
 from pipeline.extract.target_tables import TableFigure, column_kind, is_share
+from pipeline.extract.unit_captions import UnitCaption, unit_at
 from pipeline.notice import Notice
 from pipeline.vietnamese.numbers import NUMBER, parse_number
 
@@ -21,7 +23,6 @@ __all__ = ["find_flat_figures"]
 
 _HEAD = re.compile(r"\s*(?:TT|STT|Số TT)\s(?=\S)")
 _UNIT_COLUMN = re.compile(r"\s(?:ĐVT|Đơn vị tính)\s")
-_CAPTION = re.compile(r"\s*\(?(?:ĐVT|Đơn vị(?: tính)?)\s?:\s?(?P<unit>[^()]{1,20}?)\)?\s*")
 _NOTE = re.compile(r"\sGhi chú\s*$")
 _WHEN = (
     r"(?:(?:cả |hết |đến )*(?:năm |quý |ngày |giai đoạn |vụ )?"
@@ -33,6 +34,11 @@ _COLUMN = re.compile(
     rf"(?: vốn| giao)?(?: {_WHEN})?(?: \([^()]{{1,20}}\))?"
     rf"|Tổng mức đầu tư|(?:Năm )?\d{{4}})(?:\s|$)"
 )
+_MONEY_LAST = re.compile(
+    r"\s(?P<column>(?:Kinh phí|(?:KH|Kế hoạch|Nhu cầu|Mức|Tổng) vốn|Vốn|Dự toán|Số tiền)(?: [^\W\d]+){0,4}"
+    r"(?: \d{4}(?: ?- ?\d{4})?)?) \((?P<unit>[^()\d]{2,16})\)\s*$"
+)
+_YEARS = re.compile(r"\s(?P<years>20\d\d(?:\s?[-–]\s?20\d\d)?)\s*$")
 _ROW = re.compile(r"\s*\d{1,3}\.?\s(?=[^\W\d])")
 _CELL = re.compile(rf"(?<=\s){NUMBER}(?=\s|$)")
 _LONGEST_LINE = 300  # code points
@@ -41,21 +47,27 @@ _MOST_MISSES = 3  # lines after a row that belong to none: a group's name, a sum
 
 @dataclass(frozen=True, slots=True)
 class _Columns:
-    """The columns of figures of a table and, where it has no column of units, its one unit."""
+    """The columns of figures of a table and, where it has no column of units, its one unit.
+
+    `ends_rows` where other columns may have figures before the one that is counted.
+    """
 
     spans: tuple[Span, ...]
     unit: str | None
+    ends_rows: bool = False
 
 
-def _columns(text: str, line: Span, above: tuple[Span, ...]) -> _Columns | None:
-    """What the head of a table says, `None` where a line is none."""
+def _columns(text: str, line: Span, caption: str | None) -> _Columns | None:
+    """What the head of a table says, `None` where a line is none; `caption` is the unit named above it."""
     head = _HEAD.match(text, line.start, line.end)
     if head is None:
         return None
     note = _NOTE.search(text, line.start, line.end)
     end = note.start() if note else line.end
+    last = _MONEY_LAST.search(text, head.end(), end)
+    if last and find_unit(spelt_out(last["unit"]), 0, len(spelt_out(last["unit"]))) == 0:
+        return _Columns((Span(*last.span("column")),), last["unit"], ends_rows=True)
     own = _UNIT_COLUMN.search(text, head.end(), end)
-    caption = next((match for span in above if (match := _CAPTION.fullmatch(text, span.start, span.end))), None)
     if own is None and caption is None:
         return None
     at = own.end() if own else next((m.start() for m in _COLUMN.finditer(text, head.end() + 1, end)), end)
@@ -66,7 +78,7 @@ def _columns(text: str, line: Span, above: tuple[Span, ...]) -> _Columns | None:
             return None
         spans.append(Span(at, column.end()))
         at = column.end()
-    return _Columns(tuple(spans), None if own or caption is None else caption["unit"].lower()) if spans else None
+    return _Columns(tuple(spans), None if own else caption) if spans else None
 
 
 def _cells(text: str, row: Span, columns: _Columns) -> list[re.Match[str]] | None:
@@ -81,15 +93,49 @@ def _cells(text: str, row: Span, columns: _Columns) -> list[re.Match[str]] | Non
         cells.append(cell)
     if not cells or text[cells[-1].end() : row.end].strip():
         return None
+    if columns.ends_rows:
+        return cells
     missing = len(columns.spans) - len(cells)
     compared = missing == 1 and len(cells) > 1 and is_share(columns.spans[-1].of(text).lower())
     return cells if not missing or compared else None
+
+
+def _money_of_row(text: str, start: int, cell: re.Match[str], columns: _Columns) -> Iterator[TableFigure]:
+    """The money that ends a row, for the years before it: `1 Cầu Tân An 2031 - 2032 9.800`.
+
+    What else the row has is read as prose, so the figure's cell alone is quoted.
+    """
+    (column,) = columns.spans
+    years = _YEARS.search(text, start, cell.start())
+    name = text[start : years.start() if years else cell.start()]
+    value = parse_number(cell[0])
+    if value is not None and columns.unit:
+        header = column.of(text).lower()
+        yield TableFigure(
+            indicator=" ".join(f"{header} {name}".split()),
+            value=value,
+            value_max=None,
+            unit=columns.unit,
+            comparator="=",
+            kind=_decided(column_kind(header)),
+            column=column,
+            group=Span(*years.span("years")) if years else None,
+            quote=Span(*cell.span()),
+        )
+
+
+def _decided(kind: str | None) -> str | None:
+    """The kind of figure that a column holds, where its head decides that."""
+    return None if kind == "open" else kind
 
 
 def _figures(text: str, row: Span, start: int, columns: _Columns) -> Iterator[TableFigure]:
     """The figures of a row whose name begins at `start`."""
     cells = _cells(text, row, columns)
     if cells is None:
+        return
+    if columns.ends_rows:
+        yield from _money_of_row(text, start, cells[-1], columns)
         return
     name_end = cells[0].start()
     unit = columns.unit
@@ -106,26 +152,23 @@ def _figures(text: str, row: Span, start: int, columns: _Columns) -> Iterator[Ta
         kind, value = column_kind(header), parse_number(cell[0])
         if kind and value is not None:
             of_column = "%" if is_share(header) else unit
-            yield TableFigure(
-                indicator, value, None, of_column, "=", None if kind == "open" else kind, column, None, row
-            )
+            yield TableFigure(indicator, value, None, of_column, "=", _decided(kind), column, None, row)
 
 
-def find_flat_figures(notice: Notice) -> Iterator[TableFigure]:
+def find_flat_figures(notice: Notice, captions: tuple[UnitCaption, ...] = ()) -> Iterator[TableFigure]:
     """The figures of all tables of targets whose rows are lines of text."""
     text = notice.flow
     if "TT " not in text:
         return  # no column of numbers, which begins the head of a table
     columns: _Columns | None = None
-    above: tuple[Span, ...] = ()
     begun: int | None = None  # where a row begins that goes on in the next line
     misses = 0
     for line in notice.document.lines:
         span = line.span
         if line.cell is not None or span.end - span.start > _LONGEST_LINE:
-            columns, begun, above = None, None, ()
+            columns, begun = None, None
             continue
-        if found := _columns(text, span, above):
+        if found := _columns(text, span, unit_at(captions, span.start)):
             columns, begun, misses = found, None, 0
         elif columns:
             numbered = _ROW.match(text, span.start, span.end)
@@ -137,4 +180,3 @@ def find_flat_figures(notice: Notice) -> Iterator[TableFigure]:
             begun = None if figures else start
             columns = columns if misses <= _MOST_MISSES else None
             yield from figures
-        above = (span, *above[:1])

@@ -15,7 +15,7 @@ from pipeline.records import Amount
 from pipeline.rules import gazetteer
 from pipeline.vietnamese.numbers import NUMBER, parse_number, parse_range, split_power
 
-__all__ = ["PLANNED", "Quantity", "SparedSpans", "amount_of", "find_quantities", "find_unit"]
+__all__ = ["PLANNED", "Quantity", "SparedSpans", "amount_of", "find_quantities", "find_unit", "spelt_out"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,6 +76,7 @@ _PREVIOUS_WORDS = re.compile(r"(?:([^\W\d_]+)\s)?([^\W\d_]+)[\s.]*$")
 PLANNED = (" kế hoạch", " KH")  # behind the whole: `9.436 ha/9.300 ha kế hoạch`
 _LONGEST_UNIT = 56  # code points of a unit of the lists and of the letter behind it
 _UNIT_WORDS = 4  # words of the longest unit of a row
+_SHORT_POWER = re.compile(r"(?:(?P<million>tr\.? ?)|1\.000 )(?=đ)")
 _MONEY_ALONE = ("tỷ", "tỉ", "triệu")
 _AND_MILLIONS = re.compile(r" (?P<millions>[0-9]{1,3}) (?P<unit>triệu(?: đồng)?)(?![\w/])")  # `186 tỷ 500 triệu đồng`
 
@@ -321,6 +322,14 @@ def _parts(text: str, span: Span, unit: str) -> Iterator[Quantity]:
             yield Quantity(figure, figure, value, None, unit, "count")
 
 
+def spelt_out(unit: str) -> str:
+    """A unit in small letters, without the short forms that heads of tables have for money.
+
+    `"tr.đồng"` and `"trđ"` begin with `triệu`, `"1.000 đồng"` with `nghìn`.
+    """
+    return _SHORT_POWER.sub(lambda short: "triệu " if short["million"] else "nghìn ", unit.lower(), count=1)
+
+
 def amount_of(value: float, value_max: float | None, unit: str) -> Amount | None:
     """The amount in its base unit, `None` where the unit has none: `6.200 triệu đồng` is 6.2e9 VND.
 
@@ -329,7 +338,7 @@ def amount_of(value: float, value_max: float | None, unit: str) -> Amount | None
     """
     units = gazetteer("units")
     whole, slash, per = unit.partition("/")
-    power, rest = split_power(whole.strip().lower())
+    power, rest = split_power(spelt_out(whole.strip()))
     if not rest and whole.strip().lower() in _MONEY_ALONE:
         rest = "đồng"
     if rest in units["currencies"]:

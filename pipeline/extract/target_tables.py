@@ -12,6 +12,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from pipeline.document import Span
+from pipeline.extract.unit_captions import UnitCaption, unit_at
 from pipeline.notice import Notice
 from pipeline.vietnamese.numbers import NUMBER, parse_number, parse_range
 
@@ -26,6 +27,7 @@ _PLAN = re.compile(r"kế hoạch|\bkh\b|mục tiêu|dự toán|chỉ tiêu|ngh�
 _DONE = re.compile(r"thực hiện|^giải ngân|\bth\b|ước|đạt được|lũy kế|đã ")
 _OUTCOME = re.compile(r"kết quả|năm \d{4}|^\d{4}$|quý |tháng |số lượng|giá trị")
 _SHARE = re.compile(r"%|tỷ lệ|so sánh")
+_OTHER = re.compile(r"thời gian|tiến độ|địa điểm|số lượng|khởi công|hoàn thành|quy mô|năng lực")  # than money
 _UNIT_IN_NAME = re.compile(r"\(([^()]{1,24})\)\s*$")
 _FIGURE = re.compile(
     rf"(?P<compare>≥|≤|>|<|~|trên|dưới|từ|khoảng|ít nhất|tối thiểu|tối đa|không quá)?\s*"
@@ -117,6 +119,13 @@ def is_share(header: str) -> bool:
     return _SHARE.search(header) is not None
 
 
+def _unit_of_column(header: str, caption: str | None) -> str | None:
+    """The unit of a column whose cells and header have none: that of the table, unless it holds something else."""
+    if is_share(header):
+        return "%" if caption else None
+    return None if _OTHER.search(header) else caption
+
+
 def column_kind(header: str) -> str | None:
     """`"target"`, `"result"`, `"open"` where the header only names a period, `None` for no column of figures."""
     if _DONE.search(header) or _SHARE.search(header):
@@ -130,7 +139,8 @@ def column_kind(header: str) -> str | None:
 class _Layout:
     """What the header of a table says: the text and place of each column's header, and which column is which.
 
-    `of_works`: the rows are works, and the headers say what is measured and in what unit.
+    `of_works`: the rows are works, and the headers say what is measured and in what unit. `caption` is the unit that
+    stands once for the table.
     """
 
     headers: dict[int, str]
@@ -138,6 +148,7 @@ class _Layout:
     name: int
     unit: int | None
     of_works: bool
+    caption: str | None
 
 
 def _row_figures(row: _Row, layout: _Layout, group: Span | None) -> Iterator[TableFigure]:
@@ -155,13 +166,13 @@ def _row_figures(row: _Row, layout: _Layout, group: Span | None) -> Iterator[Tab
         if not kind or column in (name, unit) or column < name:
             continue
         if layout.of_works:
-            yield from _figures_of_work(indicator, cell, header, kind, layout.places.get(column))
+            yield from _figures_of_work(indicator, cell, header, kind, layout.caption, layout.places.get(column))
             continue
         for match in _figures(cell.text):
             both = parse_range(match["value"])
             value, value_max = both or (parse_number(match["value"]), None)
             beside = (match["unit"] or "").strip()
-            of_column = "%" if is_share(headers[column]) else ""
+            of_column = "%" if is_share(header) else "" if printed else _unit_of_column(header, layout.caption) or ""
             # `≤ 3 Đông Nam Á` beside a column of units says among whom, not in what unit.
             among = beside if printed and beside != "%" else ""
             own = printed if among or (beside == "%" and printed.startswith("%")) else beside or of_column or printed
@@ -185,17 +196,20 @@ def _row_figures(row: _Row, layout: _Layout, group: Span | None) -> Iterator[Tab
             )
 
 
-def _figures_of_work(name: _Cell, cell: _Cell, header: str, kind: str, place: Span | None) -> Iterator[TableFigure]:
-    """The figure of a work in a column whose header ends with its unit."""
-    unit = _UNIT_IN_HEADER.search(header)
+def _figures_of_work(
+    name: _Cell, cell: _Cell, header: str, kind: str, caption: str | None, place: Span | None
+) -> Iterator[TableFigure]:
+    """The figure of a work in a column whose header ends with its unit, or which has the unit of the table."""
+    own = _UNIT_IN_HEADER.search(header)
+    unit = own["unit"] or own["share"] if own else _unit_of_column(header, caption)
     figure = _figure(cell.text)
     value = parse_number(figure["value"]) if unit and figure else None
     if unit and value is not None:
         yield TableFigure(
-            indicator=f"{header[: unit.start()].strip()} {name.text}",
+            indicator=f"{header[: own.start()].strip() if own else header} {name.text}",
             value=value,
             value_max=None,
-            unit=unit["unit"] or unit["share"],
+            unit=unit,
             comparator="=",
             kind=None if kind == "open" else kind,
             column=place,
@@ -204,8 +218,8 @@ def _figures_of_work(name: _Cell, cell: _Cell, header: str, kind: str, place: Sp
         )
 
 
-def find_table_figures(notice: Notice) -> Iterator[TableFigure]:
-    """The figures of all tables of targets, row by row."""
+def find_table_figures(notice: Notice, captions: tuple[UnitCaption, ...] = ()) -> Iterator[TableFigure]:
+    """The figures of all tables of targets, row by row; `captions` are the units that stand once for many figures."""
     for rows in _tables(notice):
         if len(rows) < 2:
             continue
@@ -218,7 +232,8 @@ def find_table_figures(notice: Notice) -> Iterator[TableFigure]:
         if name is None:
             continue
         places = {column: cell.span for row in rows[:depth] for column, cell in row.items()}
-        layout = _Layout(headers, places, name, unit, of_works)
+        caption = unit_at(captions, min(cell.span.start for cell in rows[0].values()))
+        layout = _Layout(headers, places, name, unit, of_works, caption)
         group: Span | None = None
         for row in rows[depth:]:
             filled = [cell for cell in row.values() if cell.text]

@@ -13,6 +13,11 @@ tells in which columns the rest of it stands, so it gets columns that no head na
     Tổng đàn lợn     con   9.870     11.300
 
 Of text laid out by spaces or tabs a row is a line. Rows of as many cells, most of which end in a figure, are a table.
+
+    TT - Tên công trình - Địa điểm - Kế hoạch vốn
+    1 - Cầu Tân An - xã Tân An - 14,75
+
+So is a row below such a head, which may go on in the next line; the sign is a dash or a bar.
 """
 
 import re
@@ -36,6 +41,13 @@ _MOST_WRAPPED = 2  # lines that a row may have more than its table has columns
 _GAP = re.compile(r"\t+| {2,}\t*")
 _ENDS_IN_A_FIGURE = re.compile(r"[<>≥≤~]? ?\d[\d.,]*(?: ?- ?\d[\d.,]*)? ?%?")
 _FEWEST_ROWS = 3  # of a table without a head; with a head one less
+_SIGNED_HEAD = re.compile(r"(?:số )?s?tt\.?\s+(?P<sign>[|–-])\s", re.IGNORECASE)
+_SIGNED_ROW = re.compile(r"(?:(?P<number>\d{1,3})|[IVX]{1,5}|[A-HĐ])\.?\s+(?P<sign>[|–-])\s")
+_SIGNS = {
+    "|": re.compile(r"\s*\|\s*"),
+    # Not between years: `Kế hoạch 2030 - 2031`.
+    "-": re.compile(r"\s+[–-](?:\s+|$)(?!(?<=\b\d{4} [–-] )\d{4}\b)"),
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -182,6 +194,94 @@ def _gapped(lines: Sequence[RawLine]) -> Iterator[tuple[int, int]]:
         start = end
 
 
+@dataclass(frozen=True, slots=True)
+class _Piece:
+    """What a line has of a cell; one that `opens` is the first of its cell."""
+
+    line: int
+    text: str
+    opens: bool
+
+
+def _pieces(lines: Sequence[RawLine], start: int, end: int, sign: re.Pattern[str]) -> list[_Piece]:
+    """The pieces of a row that takes the lines `start` to `end`; behind a sign that ends a line a new cell opens."""
+    pieces: list[_Piece] = []
+    opens = True
+    for index in range(start, end):
+        texts = sign.split(lines[index].text.strip().strip("|").strip())
+        for place, text in enumerate(texts, 1):
+            if text or place < len(texts):
+                pieces.append(_Piece(index, text, opens))
+            opens = True
+        opens = not texts[-1]
+    return pieces
+
+
+def _signed_row(lines: Sequence[RawLine], start: int, width: int, sign: re.Pattern[str]) -> list[_Piece]:
+    """The pieces of the row that begins at `start`, with the lines that it needs to be whole."""
+    pieces = _pieces(lines, start, start + 1, sign)
+    for end in range(start + 2, min(start + 2 + _MOST_WRAPPED, len(lines) + 1)):
+        if sum(piece.opens for piece in pieces) >= width or _SIGNED_ROW.match(lines[end - 1].text.strip()):
+            break
+        longer = _pieces(lines, start, end, sign)
+        if sum(piece.opens for piece in longer) == width:
+            return longer
+    return pieces
+
+
+def _in_columns(pieces: Sequence[_Piece], width: int) -> list[tuple[_Piece, int]]:
+    """The pieces of a row with their columns; what is too much is of the name: `1 - Đường A - B - xã C - 52`."""
+    cells = sum(piece.opens for piece in pieces)
+    if cells == width - 1:
+        for index, piece in enumerate(pieces):  # `1 - Lệ phí trước bạ: 6.200 - 6.500`
+            name, colon, figure = piece.text.rpartition(": ")
+            if colon and index and _ENDS_IN_A_FIGURE.fullmatch(figure):
+                parted = [_Piece(piece.line, name, piece.opens), _Piece(piece.line, figure, opens=True)]
+                return _in_columns([*pieces[:index], *parted, *pieces[index + 1 :]], width)
+    places = _places(_Row(0, cells, is_numbered=True), width) if cells > 1 else [0]
+    opened = -1
+    placed: list[tuple[_Piece, int]] = []
+    for piece in pieces:
+        opened += piece.opens
+        column = places[opened]
+        if placed and placed[-1][1] == column and placed[-1][0].line == piece.line:
+            last = placed.pop()[0]
+            piece = _Piece(piece.line, f"{last.text} - {piece.text}", last.opens)
+        placed.append((piece, column))
+    return placed
+
+
+def _signed(lines: Sequence[RawLine]) -> Iterator[tuple[int, int, list[list[tuple[_Piece, int]]]]]:
+    """Where tables whose cells a sign parts begin and end (half-open), and their rows."""
+    at = 0
+    while at < len(lines):
+        head = _SIGNED_HEAD.match(lines[at].text.strip())
+        if head is None or lines[at].cell or lines[at].aside:
+            at += 1
+            continue
+        sign = _SIGNS["|" if head["sign"] == "|" else "-"]
+        titles = _pieces(lines, at, at + 1, sign)
+        width = len(titles)
+        rows = [[(piece, column) for column, piece in enumerate(titles)]]
+        numbered, end, next_line = 0, at + 1, at + 1
+        while width in _WIDTHS and next_line < len(lines):
+            row = _SIGNED_ROW.match(lines[next_line].text.strip())
+            if row:
+                pieces = _signed_row(lines, next_line, width, sign)
+                numbered += row["number"] is not None and len(pieces) > 1
+                rows.append(_in_columns(pieces, width))
+                end = next_line = pieces[-1].line + 1
+            elif next_line == end:
+                next_line += 1  # the name of a group
+            else:
+                break
+        if numbered >= _FEWEST_ROWS - 1:
+            yield at, end, rows
+            at = end
+        else:
+            at += 1
+
+
 def _parts(line: RawLine) -> list[str]:
     return [part.strip() for part in _GAP.split(line.text.strip()) if part.strip()]
 
@@ -192,6 +292,7 @@ def with_cells(lines: Sequence[RawLine], table: int = 0) -> list[RawLine]:
     `TT`, `Tên dự án`, `Vốn`, `1`, `Cầu Tân An`, `96.200`, `2`, ... gives `Cầu Tân An` the cell (0, 1, 1);
     `1  Cầu Tân An  96.200` in a table becomes three lines.
     """
+    lines, table = _with_signed(lines, table)
     done: list[RawLine] = []
     at = 0
     for start, end in _gapped(lines):
@@ -202,6 +303,26 @@ def with_cells(lines: Sequence[RawLine], table: int = 0) -> list[RawLine]:
                 done.append(line._replace(text=part, cell=Cell(table, row, column), joins=False, gap=gap))
         table, at = table + 1, end
     return _with_stacked(done + list(lines[at:]), table)
+
+
+def _with_signed(lines: Sequence[RawLine], table: int) -> tuple[list[RawLine], int]:
+    """`lines` with the cells of tables whose cells a sign parts, and the number that the next table gets."""
+    done: list[RawLine] = []
+    at = 0
+    for start, end, rows in _signed(lines):
+        cells: dict[int, list[RawLine]] = {index: [] for index in range(start, end)}
+        for row, pieces in enumerate(rows):
+            for piece, column in pieces:
+                if not piece.text:
+                    continue
+                line, of_line = lines[piece.line], cells[piece.line]
+                cell, gap = Cell(table, row, column), 0 if of_line else line.gap
+                of_line.append(line._replace(text=piece.text, cell=cell, joins=not piece.opens, gap=gap))
+        done += lines[at:start]
+        for index, of_line in cells.items():
+            done += of_line or [lines[index]]  # the name of a group is no row
+        table, at = table + 1, end
+    return [*done, *lines[at:]], table
 
 
 def _with_stacked(lines: Sequence[RawLine], table: int) -> list[RawLine]:

@@ -14,6 +14,7 @@ from dataclasses import replace
 from functools import partial
 
 from pipeline.document import Span
+from pipeline.extract.captioned_figures import find_captioned_figures
 from pipeline.extract.evidence import evidence
 from pipeline.extract.flat_tables import find_flat_figures
 from pipeline.extract.indicators import name_indicators
@@ -25,6 +26,7 @@ from pipeline.extract.targets.judging import comparator_of, verdicts_of
 from pipeline.extract.targets.reader import Reader, reader_of
 from pipeline.extract.targets.statements import statements_of
 from pipeline.extract.targets.times import Scope, column_period, period_above, period_and_kind, periods_in, scope_of
+from pipeline.extract.unit_captions import find_captions
 from pipeline.notice import Notice
 from pipeline.records import Target
 from pipeline.vietnamese.periods import Period
@@ -66,10 +68,10 @@ def _target(
     )
 
 
-def _table_targets(reader: Reader, flat: tuple[TableFigure, ...]) -> Iterator[Target]:
+def _table_targets(reader: Reader, figures: tuple[TableFigure, ...]) -> Iterator[Target]:
     """The targets and results of tables; what a column leaves open the heading or the type of the document says."""
     notice = reader.notice
-    for found in (*find_table_figures(notice), *flat):
+    for found in figures:
         paragraph = notice.paragraph_at(found.quote.start)
         above = kind_above(reader, paragraph, found.quote)
         kind = found.kind or reader.kind or (above.kind if above else None)
@@ -150,7 +152,8 @@ def _paragraph_targets(reader: Reader, paragraph: Span) -> Iterator[Target]:
 
 def find_targets(notice: Notice, cited: tuple[Span, ...]) -> tuple[Target, ...]:
     """The targets and results of a notice, in the order of the text. Figures inside `cited` are numbers and dates."""
-    flat = tuple(find_flat_figures(notice))
+    captions = find_captions(notice)
+    flat = tuple(find_flat_figures(notice, captions))
     rows = tuple(dict.fromkeys(figure.quote for figure in flat))
     in_rows = SparedSpans(rows)
     reader = reader_of(notice, SparedSpans((*rows, *(span for span in cited if not in_rows.overlap(span)))))
@@ -166,4 +169,8 @@ def find_targets(notice: Notice, cited: tuple[Span, ...]) -> tuple[Target, ...]:
         and (paragraph.start not in in_cells or paragraph.end - paragraph.start >= _PROSE)
         for target in _paragraph_targets(reader, paragraph)
     ]
-    return tuple(sorted([*prose, *_table_targets(reader, flat)], key=lambda target: target.evidence.start))
+    captioned = (
+        figure for figure in find_captioned_figures(notice, captions) if not reader.spared.overlap(figure.quote)
+    )
+    tables = (*find_table_figures(notice, captions), *flat, *captioned)
+    return tuple(sorted([*prose, *_table_targets(reader, tables)], key=lambda target: target.evidence.start))
