@@ -36,7 +36,10 @@ def test_a_row_is_a_project_up_to_its_next_column(row: str, expected: list[str])
 
 
 def test_dashes_and_strokes_may_part_the_columns() -> None:
-    rows = ["1 - Cải tạo đường Tân An (từ Bến Gỗ đến chợ) - phường Mỹ Đức - 38,5", "2 - Kè Tân An - Bến Gỗ - 21"]
+    rows = [
+        "1 - Cải tạo đường Tân An (từ Bến Gỗ đến chợ) - phường Mỹ Đức - 38,5",
+        "2 - Kè Tân An - Bến Gỗ - xã Mỹ Đức - 21",
+    ]
     assert names("PHỤ LỤC", "STT - Tên công trình - Địa điểm - Vốn", *rows) == [
         "Cải tạo đường Tân An (từ Bến Gỗ đến chợ)",
         "Kè Tân An - Bến Gỗ",
