@@ -436,6 +436,24 @@ def test_a_legacy_font_in_a_style_that_nothing_uses_changes_nothing() -> None:
     assert unused.text == "Ch¬ng tr×nh\n5 ÷ 10 m"
 
 
+_NEW_FONT = '<w:rFonts w:hAnsi="Times New Roman"/>'
+
+
+@pytest.mark.parametrize(
+    ("runs", "expected"),
+    [
+        (r("thâm niên 5 năm", _NEW_FONT) + r("; m"), "thâm niên 5 năm; m"),  # ASCII is the same in both
+        (r("®Çu t", _NEW_FONT) + r(" 5"), "®Çu t 5"),  # by its font it is no TCVN3
+        (r("thâm niên ", _NEW_FONT) + r("c«ng t¸c"), "thâm niên công tác"),
+        (r("thâm niên ", _NEW_FONT) + f"<w:r>{'<w:softHyphen/>'}<w:t>íc</w:t></w:r>", "thâm niên ước"),
+        (r("Sè ", '<w:rFonts w:hAnsi=".VnTime"/>') + r("ub", '<w:rFonts w:hAnsi=".VnTimeH"/>'), "Số UB"),
+    ],
+)
+def test_the_font_of_a_style_counts_where_a_run_names_none(runs: str, expected: str) -> None:
+    default = '<w:style w:type="paragraph" w:default="1" w:styleId="a"><w:rPr><w:rFonts w:hAnsi=".VnTime"/></w:rPr></w:style>'
+    assert _read(f"<w:p>{runs}</w:p>", styles=default).text == expected
+
+
 def test_a_letterhead_in_the_head_of_the_page_is_text() -> None:
     head = table(
         ("UBND XÃ HÒA BÌNH\nSố: 12/TB-UBND", "CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM\nĐộc lập - Tự do - Hạnh phúc")

@@ -33,7 +33,7 @@ from pipeline.ingest.docx_styles import (
     run_format,
     value_of,
 )
-from pipeline.ingest.legacy_runs import decode_runs, font_name, legacy_remarks, tells_of_old_encoding
+from pipeline.ingest.legacy_runs import decode_runs, legacy_remarks, tells_of_old_encoding
 from pipeline.vietnamese.clean import clean_line
 from pipeline.vietnamese.legacy import Encoding
 
@@ -48,7 +48,7 @@ WP = "{http://schemas.openxmlformats.org/drawingml/2006/wordprocessingDrawing}"
 M = "{http://schemas.openxmlformats.org/officeDocument/2006/math}"
 
 _P, _R, _T, _TBL, _TR, _TC, _BR, _VAL = (W + tag for tag in ("p", "r", "t", "tbl", "tr", "tc", "br", "val"))
-_PPR, _RPR, _FONTS, _IND, _NUM, _SECTION = (W + tag for tag in ("pPr", "rPr", "rFonts", "ind", "numPr", "sectPr"))
+_PPR, _RPR, _IND, _NUM, _SECTION = (W + tag for tag in ("pPr", "rPr", "ind", "numPr", "sectPr"))
 _PAGE_BREAK = W + "lastRenderedPageBreak"
 # What `paragraph_format` and `run_format` look at, where one value says it.
 _PARAGRAPH_SETTINGS = frozenset(W + tag for tag in ("pStyle", "jc", "pageBreakBefore"))
@@ -166,7 +166,6 @@ class _Reading:
         self._settings: dict[object, _Setting] = {}
         self._run_formats: dict[RunFormat, dict[object, RunFormat]] = {}
         self._extents: dict[str | None, tuple[int, bool]] = {}
-        self.fonts: set[str | None] = set()
         self.page = 1
         self.tables = 0
         # Word leaves a mark where each printed page began; without any, the breaks that were set count.
@@ -367,17 +366,8 @@ class _Reading:
 
     def run_format(self, properties: Element, paragraph: _Paragraph) -> RunFormat:
         """What an `rPr` makes of the format of its paragraph."""
-        said: list[object] = []
-        font = None
-        for child in properties:
-            tag = child.tag
-            if tag in _RUN_SETTINGS:
-                said.append((tag, child.get(_VAL)))
-            elif tag == _FONTS:
-                said.append(font := font_name(child))
-        key = tuple(said)
+        key = tuple((child.tag, child.get(_VAL)) for child in properties if child.tag in _RUN_SETTINGS)
         if key not in paragraph.formats:
-            self.fonts.add(font)
             below = paragraph.run
             style = value_of(properties, "rStyle")
             if style:
@@ -596,6 +586,13 @@ def _letterhead(parts: Sequence[tuple[str, Element]]) -> Element | None:
     return next((root for root in heads if MOTTO.search("".join(text.text or "" for text in root.iter(_T)))), None)
 
 
+def _with_text(parts: Parts) -> list[Element]:
+    """The roots of the parts whose text is read: the letterhead's, the main one and those of notes."""
+    by_kind = dict(parts)
+    roots = (_letterhead(parts), *(by_kind.get(kind) for kind in (MAIN, "footnotes", "endnotes")))
+    return [root for root in roots if root is not None]
+
+
 def _running(parts: Sequence[tuple[str, Element]]) -> Iterator[RawLine]:
     """The running heads and feet, each once."""
     kinds = {"header": "running head", "footer": "running foot"}
@@ -644,15 +641,14 @@ def _read(data: bytes) -> tuple[Parts, list[RawLine], tuple[Encoding, ...]]:
     reading = _Reading(dict(parts), properties)
     lines = reading.all_lines(_letterhead(parts))
     encodings: tuple[Encoding, ...] = ()
-    if tells_of_old_encoding(_paragraphs(lines), reading.fonts, dict(parts).get("styles"), reading.styles.used):
+    styles, numbering = (dict(parts).get(kind) for kind in ("styles", "numbering"))
+    if tells_of_old_encoding(_paragraphs(lines), _with_text(parts), styles, numbering, properties):
         parts, _ = open_package(data, sharing=False)  # each run with its own font
-        by_kind, letterhead = dict(parts), _letterhead(parts)
-        texts = [letterhead, *(by_kind.get(kind) for kind in (MAIN, "footnotes", "endnotes"))]
-        in_text = [root for root in texts if root is not None]
-        encodings = decode_runs(in_text, by_kind.get("styles"), by_kind.get("numbering"))
+        by_kind = dict(parts)
+        encodings = decode_runs(_with_text(parts), by_kind.get("styles"), by_kind.get("numbering"))
         if encodings:
             reading = _Reading(by_kind, {})
-            lines = reading.all_lines(letterhead)
+            lines = reading.all_lines(_letterhead(parts))
     return parts, list(_in_page_order(unfold(lines, reading.tables))), encodings
 
 

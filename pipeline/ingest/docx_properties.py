@@ -45,6 +45,9 @@ _ROOT = re.compile(
 )
 
 
+_OWN = b' %b="' % NUMBER.encode()  # stands in no file that says what Word says
+
+
 def _is_usual(text: bytes) -> bool:
     """Whether what looks like an element is one, and `w` always the same: no CDATA, entities or second namespace."""
     return b"<!" not in text and text.count(b"<?") < 2 and text.count(b"xmlns:w=") == 1
@@ -77,7 +80,7 @@ def parse(data: bytes) -> tuple[Element, dict[str, Element]]:
     before, *comments = usual.split(b"<!--")
     usual = b"".join((before, *(comment.partition(b"-->")[2] for comment in comments))) if comments else usual
     root = _ROOT.match(usual)
-    if root:
+    if root and _OWN not in usual:
         text, properties = _cut_out(usual)
         numbered = b"%b%b</w:document>" % (root[0], b"".join(properties))
         if all(map(_is_usual, (text, numbered))):

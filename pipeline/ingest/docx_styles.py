@@ -135,11 +135,6 @@ class Styles:
         return self._known[key]
 
     @property
-    def used(self) -> set[str]:
-        """The styles that were asked for so far."""
-        return set(self._known)
-
-    @property
     def document_formats(self) -> tuple[ParagraphFormat, RunFormat]:
         return self._document
 

@@ -28,6 +28,7 @@ __all__ = [
     "decode_paragraphs",
     "decode_text",
     "encoding_of_font",
+    "is_capital_font",
     "is_suspect",
 ]
 
@@ -200,7 +201,8 @@ def encoding_of_font(font: str | None) -> Encoding | None:
     return next((encoding for pattern, encoding in _FONTS if pattern.match(font)), None)
 
 
-def _is_capital_font(font: str | None) -> bool:
+def is_capital_font(font: str | None) -> bool:
+    """Whether a font shows small letters as capitals: `.VnTimeH` does."""
     return bool(font and _CAPITAL_FONT.match(font.split(";")[0]))
 
 
@@ -308,7 +310,7 @@ def _decode_runs(runs: Sequence[Run], known: Counter[Encoding]) -> list[str]:
             decoded.append(text)
             continue
         plain = decode(_to_codes(text), encoding)
-        capitals = encoding is Encoding.TCVN3 and known[encoding] and _is_capital_font(run.font)
+        capitals = encoding is Encoding.TCVN3 and known[encoding] and is_capital_font(run.font)
         decoded.append(plain.upper() if capitals else plain)
     return decoded
 
