@@ -450,7 +450,9 @@ _NEW_FONT = '<w:rFonts w:hAnsi="Times New Roman"/>'
     ],
 )
 def test_the_font_of_a_style_counts_where_a_run_names_none(runs: str, expected: str) -> None:
-    default = '<w:style w:type="paragraph" w:default="1" w:styleId="a"><w:rPr><w:rFonts w:hAnsi=".VnTime"/></w:rPr></w:style>'
+    default = (
+        '<w:style w:type="paragraph" w:default="1" w:styleId="a"><w:rPr><w:rFonts w:hAnsi=".VnTime"/></w:rPr></w:style>'
+    )
     assert _read(f"<w:p>{runs}</w:p>", styles=default).text == expected
 
 
