@@ -77,9 +77,9 @@ def _is_rate(quantity: Quantity) -> bool:
     return quantity.kind == "money" and quantity.unit.lower().startswith(("đồng/", "đ/", "đồng /"))
 
 
-def _is_place(quantity: Quantity, name: str = "places") -> bool:
+def _is_place(quantity: Quantity) -> bool:
     """Whether places or offices are counted, which often only says where: `ở 7 thôn`."""
-    return any(name in rule.name for rule in unit_barriers().get(quantity.unit.lower(), ()))
+    return any(rule.name == "received by places" for rule in unit_barriers().get(quantity.unit.lower(), ()))
 
 
 def _is_barred(flow: str, statement: Span, quantity: Quantity, tail: str) -> bool:
@@ -91,7 +91,7 @@ def _is_barred(flow: str, statement: Span, quantity: Quantity, tail: str) -> boo
         return True
     if _is_price(quantity) or barriers_for(quantity.kind).search(tail) or any_rule("after").search(after):
         return True
-    if quantity.whole is not None or _ACTS.match(after):
+    if quantity.whole is not None or (_ACTS.match(after) and _is_place(quantity)):
         return False  # `63/63 địa phương`, `4 xã đạt chuẩn`
     return any(rule.pattern.search(tail) for rule in unit_barriers().get(quantity.unit.lower(), ()))
 
@@ -186,7 +186,7 @@ def _counts(quantity: Quantity, verdict: Verdict, words: _Words) -> bool:
     tail, cue = words.tail, words.cue
     if quantity.kind == "unknown":
         return words.works and bool(cue or verdict.source == "heading")
-    if words.works or (words.supplied and not _is_place(quantity, "")):
+    if words.works or (words.supplied and not _is_place(quantity)):
         return True
     if verdict.kind == "result" and verdict.source != "preamble":
         if quantity.unit in words.units or any_rule("reported").search(tail):
@@ -197,7 +197,7 @@ def _counts(quantity: Quantity, verdict: Verdict, words: _Words) -> bool:
         return True
     if words.units and words.of_each:
         return True  # `duy trì 3 tổ xung kích từ 15 - 20 người`
-    if _AT_LEAST.search(tail) or (not _is_place(quantity, "") and any_rule("reported").search(tail)):
+    if _AT_LEAST.search(tail) or (not _is_place(quantity) and any_rule("reported").search(tail)):
         return True
     if verdict.source != "document type" and (
         _BOUND.search(tail)
