@@ -97,6 +97,7 @@ def _tables() -> tuple[dict[str, list[tuple[str, str]]], frozenset[str]]:
         kinds |= dict.fromkeys(words, kind)
     function_words = frozenset([*units["function_words"]["words"], *units["times"]["words"]])
     by_first: dict[str, list[tuple[str, str]]] = {}
+    kinds |= dict.fromkeys(units["counted_by"], "count")
     kinds |= dict.fromkeys(units["look_alikes"]["words"], "")
     for phrase in sorted(kinds, key=len, reverse=True):
         first = _WORD.match(phrase)
@@ -132,6 +133,9 @@ def _known(text: str, at: int) -> _Unit | None:
         if lowered.startswith(phrase) and not lowered[len(phrase) : len(phrase) + 1].isalnum():
             if kind == "money" and word[0].istitle() and text[word.end() + 1 : word.end() + 3].istitle():
                 return None  # `ngõ 12 Đồng Khởi`, `Công ty 186 Yên Bái`
+            counted_by = gazetteer("units")["counted_by"].get(phrase)
+            if counted_by:
+                return _Unit(at + len(counted_by), kind)
             return _Unit(_end_of_compound(text, at, at + len(phrase)), kind) if kind else None
     return None
 
@@ -230,8 +234,8 @@ def _is_numbered(text: str, start: int, at: int, unit: _Unit, value: float) -> b
     numbered, look_alikes = _numbered()
     if unit.kind == "count" and text.startswith("(", previous.start() - 1):  # `(kế hoạch 15 buổi)`
         return False
-    if word in _DATED and value > _LAST_DAY and value not in _YEARS:  # `số sinh trong tháng 128 cháu`
-        return False
+    if word in _DATED and value > _LAST_DAY and (value not in _YEARS or text[at + 1] == "."):
+        return False  # `số sinh trong tháng 128 cháu`, `bỏ học cả năm 1.942 em`
     if both not in look_alikes and (word.lower() in numbered or both in numbered):
         return True
     return unit.kind == "unknown" and word[0].isupper() and previous.start(2) > start
