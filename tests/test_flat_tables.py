@@ -45,6 +45,19 @@ WORKS = "TT Tên dự án Chủ đầu tư Kế hoạch năm 2031 Giải ngân �
         (("1 Sản lượng lúa tấn 5.320 4.180,5 78,6",), []),
         (("TT Chỉ tiêu ĐVT Loại A Loại B", "1 Sản lượng lúa tấn 5.320 4.180"), []),
         ((WORKS, "1 Cầu Bến Lội Sở Xây dựng 46.300 4.120 8,9"), []),
+        # a unit in each column
+        (("TT Dự án KH 2031 (tỷ đồng) Giải ngân (tỷ đồng) Tỷ lệ (%)", "1 Cầu Bến Lội 46 4,1 8,9"),
+         ["target 46 tỷ đồng", "result 4.1 tỷ đồng", "result 8.9 %"]),
+        (("TT Dự án KH 2031 (tỷ đồng) Giải ngân Tỷ lệ (%)", "1 Cầu Bến Lội 46 4,1 8,9"), []),
+        # columns of anything
+        (("TT Xã Trồng rừng (ha) Đường GTNT (km)", "Cộng 173 20,4", "1 Xã Tân An 85 12,4", "2 Xã Bến Lội 88 8"),
+         ["None 85 ha", "None 12.4 km", "None 88 ha", "None 8 km"]),
+        (("Đơn vị tính: ha", "TT Xã Rừng sản xuất Rừng phòng hộ", "1 Xã Tân An 85 12,4", "2 Xã Bến Lội 88 8"),
+         ["None 85 ha", "None 12.4 ha", "None 88 ha", "None 8 ha"]),
+        (("Đơn vị tính: ha", "TT Xã Rừng sản xuất Rừng phòng hộ", "1 Xã Tân An 85 12,4"), []),  # one row may be chance
+        (("Đơn vị tính: ha", "TT Xã Rừng sản xuất Rừng phòng hộ", "1 Xã Tân An 85 12,4", "2 Xã Bến Lội 88"), []),
+        (("Đơn vị tính: ha", "TT Xã Chủ rừng Rừng sản xuất Rừng phòng hộ", "1 Tân An Ông Ba 85 12", "2 Bến Lội Bà Tư 8 9"), []),
+        ((CAPTION, "TT Xã Chiều dài Kinh phí", "1 Xã Tân An 1,5 850", "2 Xã Bến Lội 0,8 460"), []),  # a length is no money
         # below the table
         ((HEAD, "Nơi nhận", "Các sở", "Lưu VT", "Chủ tịch", "1 Sản lượng lúa tấn 5.320 4.180,5 78,6"), []),
     ],
@@ -62,6 +75,25 @@ def test_a_row_is_read_once_and_as_its_columns_say() -> None:
         ("Tỷ lệ phòng học kiên cố", 90, "2031"),
         ("Tỷ lệ phòng học kiên cố", 92.5, "2032"),
         ("Tỷ lệ phòng học kiên cố", 95, "Năm 2033"),
+    ]
+
+
+@pytest.mark.parametrize(
+    ("titles", "period"),
+    [
+        (("CHỈ TIÊU TRỒNG RỪNG NĂM 2031",), "NĂM 2031"),
+        (("CHỈ TIÊU TRỒNG RỪNG", "GIAI ĐOẠN 2031 - 2035"), "GIAI ĐOẠN 2031 - 2035"),
+        (("CHỈ TIÊU NĂM 2030", "Biểu này để so sánh.", "CHỈ TIÊU TRỒNG RỪNG TOÀN HUYỆN"), None),
+        (("CHỈ TIÊU TRỒNG RỪNG",), None),
+    ],
+)
+def test_the_title_of_an_annex_has_the_period_of_its_tables(titles: tuple[str, ...], period: str | None) -> None:
+    head = ("KẾ HOẠCH", "Phát triển rừng", "1. Trồng rừng theo phụ lục.", "CHỦ TỊCH", "Lê Văn Hòa", "PHỤ LỤC")
+    rows = ("TT Xã Trồng rừng (ha) Đường rừng (km)", "1 Xã Tân An 85 12,4", "2 Xã Bến Lội 88 8")
+    found = find_targets(notice_of(*head, *titles, *rows), ())
+    assert [(target.indicator, target.value, target.period) for target in found][:2] == [
+        ("trồng rừng Xã Tân An", 85, period),
+        ("đường rừng Xã Tân An", 12.4, period),
     ]
 
 

@@ -4,17 +4,23 @@
     1 Sản lượng lương thực tấn 53.200 41.870 78,7
 
 gives a target of 53 200 tấn, a result of 41 870 tấn and one of 78.7 %. A head without a column of units wants a line
-above it that names one (`Đơn vị tính: triệu đồng`), or money with its unit in the last column, which then alone counts
-(`TT Công trình Quy mô Kinh phí dự kiến (triệu đồng)`). A row counts only where its figures are as many as the columns.
+above it that names one (`Đơn vị tính: triệu đồng`), a unit in each column of figures, or money with its unit in the
+last column, which then alone counts (`TT Công trình Quy mô Kinh phí dự kiến (triệu đồng)`). A row counts only where its
+figures are as many as the columns.
+
+    TT Xã Trồng rừng (ha) Đường thôn (km)
+    1 Xã Tân An 85 12,4
+
+Columns may be of anything, where each begins with a capital, the first alone has no figures, and two rows agree.
 """
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from pipeline.document import Span
+from pipeline.document import Line, Span
 from pipeline.extract.quantities import find_unit, spelt_out
-from pipeline.extract.target_tables import TableFigure, column_kind, is_share
+from pipeline.extract.target_tables import TableFigure, column_kind, is_share, unit_of_column
 from pipeline.extract.unit_captions import UnitCaption, unit_at
 from pipeline.notice import Notice
 from pipeline.vietnamese.numbers import NUMBER, parse_number
@@ -32,8 +38,10 @@ _COLUMN = re.compile(
     r"(?:(?:TH/KH|(?:Tỷ lệ|So sánh|So với (?:KH|kế hoạch)|Đạt)(?: [^\W\d]+){0,2})\s?\(?%\)?"
     rf"|(?:KH|Kế hoạch|Mục tiêu|Dự toán|Ước TH|Ước thực hiện|Ước đạt|TH|Thực hiện|Kết quả|Giải ngân)"
     rf"(?: vốn| giao)?(?: {_WHEN})?(?: \([^()]{{1,20}}\))?"
-    rf"|Tổng mức đầu tư|(?:Năm )?\d{{4}})(?:\s|$)"
+    rf"|Lũy kế(?: [^\W\d]+){{0,4}}(?: {_WHEN})?|Tổng mức đầu tư|(?:Năm )?\d{{4}})(?:\s|$)"
 )
+_WORD_OF_HEAD = re.compile(r"\([^()]*\)|\S+")
+_UNIT_OF_COLUMN = re.compile(r"\s\((?P<unit>[^()\d]{1,16})\)\s*$")
 _MONEY_LAST = re.compile(
     r"\s(?P<column>(?:Kinh phí|(?:KH|Kế hoạch|Nhu cầu|Mức|Tổng) vốn|Vốn|Dự toán|Số tiền)(?: [^\W\d]+){0,4}"
     r"(?: \d{4}(?: ?- ?\d{4})?)?) \((?P<unit>[^()\d]{2,16})\)\s*$"
@@ -42,19 +50,48 @@ _YEARS = re.compile(r"\s(?P<years>20\d\d(?:\s?[-–]\s?20\d\d)?)\s*$")
 _ROW = re.compile(r"\s*\d{1,3}\.?\s(?=[^\W\d])")
 _CELL = re.compile(rf"(?<=\s){NUMBER}(?=\s|$)")
 _LONGEST_LINE = 300  # code points
+_ROWS_THAT_AGREE, _LINES_THAT_AGREE = 2, 6
 _MOST_MISSES = 3  # lines after a row that belong to none: a group's name, a sum
 
 
 @dataclass(frozen=True, slots=True)
 class _Columns:
-    """The columns of figures of a table and, where it has no column of units, its one unit.
+    """The columns of figures of a table and, where it has no column of units, the unit of each.
 
-    `ends_rows` where other columns may have figures before the one that is counted.
+    `ends_rows` where other columns may have figures before the one that is counted; `of_rows` where the columns are
+    named by what they hold, and their figures are of what the rows name.
     """
 
     spans: tuple[Span, ...]
-    unit: str | None
+    units: tuple[str, ...] | None
     ends_rows: bool = False
+    of_rows: bool = False
+
+
+def _unit_of(text: str, column: Span, caption: str | None) -> str | None:
+    """The unit that stands behind a column's name, or the one that the table has."""
+    own = _UNIT_OF_COLUMN.search(text, column.start, column.end)
+    if own and find_unit(spelt_out(own["unit"]), 0, len(spelt_out(own["unit"]))) == 0:
+        return own["unit"]
+    header = column.of(text).lower()
+    return "%" if is_share(header) else unit_of_column(header, caption)
+
+
+def _with_units(text: str, spans: list[Span], caption: str | None, *, of_rows: bool = False) -> _Columns | None:
+    """Columns without one for units, `None` where the unit of one is not known."""
+    units = tuple(unit for span in spans if (unit := _unit_of(text, span, caption)))
+    return _Columns(tuple(spans), units, of_rows=of_rows) if spans and len(units) == len(spans) else None
+
+
+def _of_anything(text: str, start: int, end: int) -> list[Span]:
+    """The columns of a head, each from one capital to the next."""
+    begun: list[int] = []
+    behind_unit = True
+    for word in _WORD_OF_HEAD.finditer(text, start, end):
+        if word[0][0].isupper() and (behind_unit or not word[0].isupper()):  # `Đường GTNT (km)` is one
+            begun.append(word.start())
+        behind_unit = word[0].endswith(")")
+    return [Span(a, a + len(text[a:b].rstrip())) for a, b in zip(begun, [*begun[1:], end], strict=True)]
 
 
 def _columns(text: str, line: Span, caption: str | None) -> _Columns | None:
@@ -66,19 +103,18 @@ def _columns(text: str, line: Span, caption: str | None) -> _Columns | None:
     end = note.start() if note else line.end
     last = _MONEY_LAST.search(text, head.end(), end)
     if last and find_unit(spelt_out(last["unit"]), 0, len(spelt_out(last["unit"]))) == 0:
-        return _Columns((Span(*last.span("column")),), last["unit"], ends_rows=True)
+        return _Columns((Span(*last.span("column")),), (last["unit"],), ends_rows=True)
     own = _UNIT_COLUMN.search(text, head.end(), end)
-    if own is None and caption is None:
-        return None
     at = own.end() if own else next((m.start() for m in _COLUMN.finditer(text, head.end() + 1, end)), end)
     spans = []
-    while at < end:
-        column = _COLUMN.match(text, at, end)
-        if column is None:
-            return None
+    while at < end and (column := _COLUMN.match(text, at, end)):
         spans.append(Span(at, column.end()))
         at = column.end()
-    return _Columns(tuple(spans), None if own else caption) if spans else None
+    if own:
+        return _Columns(tuple(spans), None) if spans and at == end else None
+    if at == end and (known := _with_units(text, spans, caption)):
+        return known
+    return _with_units(text, _of_anything(text, head.end(), end)[1:], caption, of_rows=True)
 
 
 def _cells(text: str, row: Span, columns: _Columns) -> list[re.Match[str]] | None:
@@ -109,13 +145,13 @@ def _money_of_row(text: str, start: int, cell: re.Match[str], columns: _Columns)
     years = _YEARS.search(text, start, cell.start())
     name = text[start : years.start() if years else cell.start()]
     value = parse_number(cell[0])
-    if value is not None and columns.unit:
+    if value is not None and columns.units:
         header = column.of(text).lower()
         yield TableFigure(
             indicator=" ".join(f"{header} {name}".split()),
             value=value,
             value_max=None,
-            unit=columns.unit,
+            unit=columns.units[0],
             comparator="=",
             kind=_decided(column_kind(header)),
             column=column,
@@ -138,21 +174,30 @@ def _figures(text: str, row: Span, start: int, columns: _Columns) -> Iterator[Ta
         yield from _money_of_row(text, start, cells[-1], columns)
         return
     name_end = cells[0].start()
-    unit = columns.unit
-    if unit is None:
+    units = columns.units
+    if units is None:
         at = find_unit(text, start, len(text[:name_end].rstrip()))
         if at is None:
             return
-        unit, name_end = text[at:name_end].strip(), at
-    if len(cells) < len(columns.spans) and unit != "%":
+        units, name_end = (text[at:name_end].strip(),) * len(columns.spans), at
+    if len(cells) < len(columns.spans) and units[0] != "%":
         return
-    indicator = " ".join(text[start:name_end].split())
-    for cell, column in zip(cells, columns.spans, strict=False):
+    name = " ".join(text[start:name_end].split())
+    for cell, column, unit in zip(cells, columns.spans, units, strict=False):
         header = column.of(text).strip().lower()
         kind, value = column_kind(header), parse_number(cell[0])
-        if kind and value is not None:
+        if (kind or columns.of_rows) and value is not None:
             of_column = "%" if is_share(header) else unit
-            yield TableFigure(indicator, value, None, of_column, "=", _decided(kind), column, None, row)
+            named = f"{_UNIT_OF_COLUMN.sub('', header)} {name}" if columns.of_rows else name
+            yield TableFigure(named, value, None, of_column, "=", _decided(kind), column, None, row)
+
+
+def _agree(text: str, below: Sequence[Line], columns: _Columns) -> bool:
+    """Whether two of the next rows have as many figures as there are columns."""
+    rows = [line.span for line in below if _ROW.match(text, line.span.start, line.span.end)][:_ROWS_THAT_AGREE]
+    return len(rows) == _ROWS_THAT_AGREE and all(
+        len(_cells(text, row, columns) or ()) == len(columns.spans) for row in rows
+    )
 
 
 def find_flat_figures(notice: Notice, captions: tuple[UnitCaption, ...] = ()) -> Iterator[TableFigure]:
@@ -163,13 +208,15 @@ def find_flat_figures(notice: Notice, captions: tuple[UnitCaption, ...] = ()) ->
     columns: _Columns | None = None
     begun: int | None = None  # where a row begins that goes on in the next line
     misses = 0
-    for line in notice.document.lines:
+    lines = notice.document.lines
+    for index, line in enumerate(lines):
         span = line.span
         if line.cell is not None or span.end - span.start > _LONGEST_LINE:
             columns, begun = None, None
             continue
         if found := _columns(text, span, unit_at(captions, span.start)):
-            columns, begun, misses = found, None, 0
+            agreed = not found.of_rows or _agree(text, lines[index + 1 : index + 1 + _LINES_THAT_AGREE], found)
+            columns, begun, misses = found if agreed else None, None, 0
         elif columns:
             numbered = _ROW.match(text, span.start, span.end)
             start = span.start if numbered else begun

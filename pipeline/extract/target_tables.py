@@ -16,7 +16,7 @@ from pipeline.extract.unit_captions import UnitCaption, unit_at
 from pipeline.notice import Notice
 from pipeline.vietnamese.numbers import NUMBER, parse_number, parse_range
 
-__all__ = ["TableFigure", "column_kind", "find_table_figures", "is_share"]
+__all__ = ["TableFigure", "column_kind", "find_table_figures", "is_share", "unit_of_column"]
 
 _INDICATOR = re.compile(r"^(?:tên |các |nội dung |danh mục )?(?:chỉ tiêu|mục tiêu|tiêu chí|nội dung)")
 # Columns of works, whose figures are named by the heads of their columns: `Kế hoạch vốn (triệu đồng)` of `Chợ Tân An`.
@@ -28,6 +28,7 @@ _DONE = re.compile(r"thực hiện|^giải ngân|\bth\b|ước|đạt được|l
 _OUTCOME = re.compile(r"kết quả|năm \d{4}|^\d{4}$|quý |tháng |số lượng|giá trị")
 _SHARE = re.compile(r"%|tỷ lệ|so sánh")
 _OTHER = re.compile(r"thời gian|tiến độ|địa điểm|số lượng|khởi công|hoàn thành|quy mô|năng lực")  # than money
+_MEASURE = re.compile(r"chiều |diện tích|\bsố (?!vốn|tiền|thu|chi)")  # in no unit of money
 _UNIT_IN_NAME = re.compile(r"\(([^()]{1,24})\)\s*$")
 _FIGURE = re.compile(
     rf"(?P<compare>≥|≤|>|<|~|trên|dưới|từ|khoảng|ít nhất|tối thiểu|tối đa|không quá)?\s*"
@@ -119,10 +120,12 @@ def is_share(header: str) -> bool:
     return _SHARE.search(header) is not None
 
 
-def _unit_of_column(header: str, caption: str | None) -> str | None:
+def unit_of_column(header: str, caption: str | None) -> str | None:
     """The unit of a column whose cells and header have none: that of the table, unless it holds something else."""
     if is_share(header):
         return "%" if caption else None
+    if caption and caption.endswith(("đồng", "đ")) and _MEASURE.search(header):
+        return None
     return None if _OTHER.search(header) else caption
 
 
@@ -172,7 +175,7 @@ def _row_figures(row: _Row, layout: _Layout, group: Span | None) -> Iterator[Tab
             both = parse_range(match["value"])
             value, value_max = both or (parse_number(match["value"]), None)
             beside = (match["unit"] or "").strip()
-            of_column = "%" if is_share(header) else "" if printed else _unit_of_column(header, layout.caption) or ""
+            of_column = "%" if is_share(header) else "" if printed else unit_of_column(header, layout.caption) or ""
             # `≤ 3 Đông Nam Á` beside a column of units says among whom, not in what unit.
             among = beside if printed and beside != "%" else ""
             own = printed if among or (beside == "%" and printed.startswith("%")) else beside or of_column or printed
@@ -201,7 +204,7 @@ def _figures_of_work(
 ) -> Iterator[TableFigure]:
     """The figure of a work in a column whose header ends with its unit, or which has the unit of the table."""
     own = _UNIT_IN_HEADER.search(header)
-    unit = own["unit"] or own["share"] if own else _unit_of_column(header, caption)
+    unit = own["unit"] or own["share"] if own else unit_of_column(header, caption)
     figure = _figure(cell.text)
     value = parse_number(figure["value"]) if unit and figure else None
     if unit and value is not None:

@@ -9,6 +9,7 @@ in them only a figure that is called an aim counts.
 """
 
 import re
+from bisect import bisect_left
 from collections.abc import Iterator
 from dataclasses import replace
 from functools import partial
@@ -25,7 +26,15 @@ from pipeline.extract.targets.headings import kind_above, said_above
 from pipeline.extract.targets.judging import comparator_of, verdicts_of
 from pipeline.extract.targets.reader import Reader, reader_of
 from pipeline.extract.targets.statements import statements_of
-from pipeline.extract.targets.times import Scope, column_period, period_above, period_and_kind, periods_in, scope_of
+from pipeline.extract.targets.times import (
+    Scope,
+    annex_titles,
+    column_period,
+    period_above,
+    period_and_kind,
+    periods_in,
+    scope_of,
+)
 from pipeline.extract.unit_captions import find_captions
 from pipeline.notice import Notice
 from pipeline.records import Target
@@ -71,6 +80,7 @@ def _target(
 def _table_targets(reader: Reader, figures: tuple[TableFigure, ...]) -> Iterator[Target]:
     """The targets and results of tables; what a column leaves open the heading or the type of the document says."""
     notice = reader.notice
+    places, titles = annex_titles(reader) if figures else ([], [])
     for found in figures:
         paragraph = notice.paragraph_at(found.quote.start)
         above = kind_above(reader, paragraph, found.quote)
@@ -79,6 +89,8 @@ def _table_targets(reader: Reader, figures: tuple[TableFigure, ...]) -> Iterator
             continue
         named = (column_period(notice.flow, span, reader.today) for span in (found.column, found.group) if span)
         period = next((period for period in named if period), None)
+        if period is None and (above_it := bisect_left(places, found.quote.start)):
+            period = titles[above_it - 1]
         yield _target(
             notice,
             found.quote,

@@ -11,10 +11,11 @@ from pipeline.extract.targets.headings import LONGEST_TITLE
 from pipeline.extract.targets.reader import MONTH_LONG, TERM, YEAR_LONG, Reader
 from pipeline.vietnamese.periods import Period, find_periods, parse_period
 
-__all__ = ["Scope", "column_period", "period_above", "period_and_kind", "periods_in", "scope_of"]
+__all__ = ["Scope", "annex_titles", "column_period", "period_above", "period_and_kind", "periods_in", "scope_of"]
 
 _LOOK_AHEAD = 600  # code points after a statement in which a deadline may follow
 _OPENING = 20  # code points at the start of a statement in which a period holds for the whole of it
+_FEWEST_IN_TITLE = 3  # words
 _FEW = 4  # periods after a figure among which its own may be
 _COMPARED = re.compile(r"(?:so (?:với |cùng )?|cùng kỳ |hơn )[^,;.]{0,30}$")
 DIGIT = re.compile("[0-9]")
@@ -216,6 +217,27 @@ def column_period(flow: str, span: Span, today: str | None) -> Period | None:
     """The period that the head of a column names, which may be a bare year: `ĐVT | 2031 | 2032`."""
     year = _BARE_YEAR.fullmatch(flow, span.start, span.end)
     return Period(Span(*year.span(1)), year[1], year[1]) if year else _heading_period(flow, span, today)
+
+
+def annex_titles(reader: Reader) -> tuple[list[int], list[Period | None]]:
+    """Where the titles in annexes begin, which are set in capitals, and the period that each names.
+
+    `CHỈ TIÊU TRỒNG RỪNG NĂM 2031` holds for the table below it, up to the next title.
+    """
+    notice, flow = reader.notice, reader.notice.flow
+    in_cells = {line.span.start for line in notice.document.lines if line.cell is not None}
+    titles: list[Span] = []
+    for paragraph in notice.paragraphs:
+        if not any(annex.start <= paragraph.start < annex.end for annex in notice.annexes):
+            continue
+        text = paragraph.of(flow)
+        if paragraph.start in in_cells or not text.isupper() or len(text.split()) < _FEWEST_IN_TITLE:
+            continue
+        if titles and not flow[titles[-1].end : paragraph.start].strip():
+            titles[-1] = Span(titles[-1].start, paragraph.end)
+        else:
+            titles.append(paragraph)
+    return [title.start for title in titles], [_heading_period(flow, title, reader.today) for title in titles]
 
 
 def _starts_at(period: Period) -> int:
