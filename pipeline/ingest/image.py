@@ -94,10 +94,10 @@ def grey(image: Image.Image) -> Grey:
         deep = np.asarray(image, dtype=np.float64)
         top = max(float(deep.max()), 1.0)
         return (deep * (255.0 / top)).astype(np.uint8)
-    colours = np.asarray(image.convert("RGB"))
+    colours = np.asarray(image if image.mode == "RGB" else image.convert("RGB"))
     light = _grey(cv2.cvtColor(colours, cv2.COLOR_RGB2GRAY))
-    red, others = colours[..., 0], cv2.max(colours[..., 1].copy(), colours[..., 2].copy())
-    stamped = cv2.subtract(red.copy(), others) > _RED_LEAD
+    red, green, blue = cv2.split(colours)
+    stamped = cv2.subtract(red, cv2.max(green, blue)) > _RED_LEAD
     if stamped.any():
         bleached = red[stamped]
         bleached[bleached > _LIGHT_RED] = 255

@@ -171,8 +171,8 @@ def _best_name(lines: Iterable[OcrLine], people: Collection[str]) -> OcrLine | N
     return max(names, key=lambda line: (min(len(line.text.split()), 3), line.confidence), default=None)
 
 
-def _name_anew(block: Grey, cleared: Grey, lines: Iterable[OcrLine], people: Collection[str]) -> OcrLine | None:
-    """The name read in strips, where a part of one was read in a line."""
+def _name_anew(lights: Iterable[Grey], lines: Iterable[OcrLine], people: Collection[str]) -> OcrLine | None:
+    """The name read in strips of each of `lights`, where a part of one was read in a line."""
     part = max(
         (line for line in lines if sum(_NAME_WORD.match(word.text) is not None for word in line.words) >= 2),
         key=_middle,
@@ -181,18 +181,25 @@ def _name_anew(block: Grey, cleared: Grey, lines: Iterable[OcrLine], people: Col
     if part is None:
         return None
     top = max(int(_middle(part)) - _STRIP, 0)
-    strips = [light[top : top + 2 * _STRIP] for light in (block, cleared)]
+    strips = [light[top : top + 2 * _STRIP] for light in lights]
     return _best_name((line for strip in strips for line in _strips(strip, 2 * _STRIP, top)), people)
 
 
 def _strips(light: Grey, bottom: int, down: int = 0, heights: Sequence[int] = (_STRIP,)) -> Iterator[OcrLine]:
-    """The lines of strips of `light` to `bottom`, moved down by `down`: lines that touch are read apart so."""
+    """The lines of strips of `light` to `bottom`, moved down by `down`: lines that touch are read apart so.
+
+    Below a plain position only one more line is looked for: under it stand stamp and signature.
+    """
     dark = ink(light)
     for height in heights:
+        last: float = light.shape[0]
         for top in range(0, max(bottom - height // 2, 1), height // 4):
-            if _may_hold_a_line(dark[top : top + height]):
+            if top + height // 2 <= last and _may_hold_a_line(dark[top : top + height]):
                 for line in _read(light, 7, (0, top, light.shape[1], top + height)):
                     yield line.moved(0, down)
+                    position = _position(line)
+                    if position and _is_plain(position):
+                        last = _middle(line) + _NEXT_LINE
 
 
 def _may_hold_a_line(strip: Grey) -> bool:
@@ -203,6 +210,11 @@ def _may_hold_a_line(strip: Grey) -> bool:
     quarter = strip.shape[0] // 4
     middle, edges = strip[quarter:-quarter], np.concatenate((strip[:3], strip[-3:]))
     return int(middle.any(axis=0).sum()) >= _WORD and 1.5 * float(middle.mean()) >= float(edges.mean())
+
+
+def _is_plain(position: _Position) -> bool:
+    """Whether a position was read so surely, or so well, that no other reading of it is needed."""
+    return position.line.confidence > _CLEAR or position.likeness == 1
 
 
 def _best_positions(lines: Sequence[OcrLine]) -> list[_Position]:
@@ -216,19 +228,17 @@ def _best_positions(lines: Sequence[OcrLine]) -> list[_Position]:
     return sorted(kept, key=lambda one: _middle(one.line))
 
 
-def _chiefs(lines: Iterable[OcrLine], deputy: _Position) -> list[_Position]:
+def _chiefs(lines: Iterable[OcrLine], deputy: _Position) -> Iterator[_Position]:
     """The readings of the line over a deputy as the chief's position and what stands before it."""
     said = deputy.text.removeprefix(_DEPUTY)
     count = len(said.split())
-    found: list[_Position] = []
     for line in lines:
         words = line.text.strip(_SIGNS).split()
         head, tail = " ".join(words[:-count]), " ".join(words[-count:])
         likeness = _alike(_letters(tail), _letters(said))
         above = _middle(deputy.line) - _middle(line)
         if likeness >= 0.85 and len(head) <= 6 and _SAME_LINE < above < _NEXT_LINE:
-            found.append(_Position(line, said, head, likeness))
-    return found
+            yield _Position(line, said, head, likeness)
 
 
 def _chief(block: Grey, lines: Sequence[OcrLine], deputy: _Position) -> _Position | None:
@@ -236,14 +246,14 @@ def _chief(block: Grey, lines: Sequence[OcrLine], deputy: _Position) -> _Positio
 
     What stands before the chief's position there can only be `KT.`; one of the readings must have a K or a T of it.
     """
-    found = _chiefs(lines, deputy)
+    found = list(_chiefs(lines, deputy))
     best = max(found, key=lambda one: (one.likeness, one.line.confidence), default=None)
     if best is None or not any(one.head for one in found):
         return best
-    if not any(map(_has_kt, found)):
-        top = max(int(_middle(best.line)) - _STRIP, 0)
-        found = _chiefs(_strips(block[top : top + 2 * _STRIP], 2 * _STRIP, top, (36, 42)), deputy)
-    return replace(best, text=f"KT. {best.text}") if any(map(_has_kt, found)) else best
+    top = max(int(_middle(best.line)) - _STRIP, 0)
+    strips = _strips(block[top : top + 2 * _STRIP], 2 * _STRIP, top, (36, 42))  # read only as far as needed
+    is_deputed = any(map(_has_kt, found)) or any(map(_has_kt, _chiefs(strips, deputy)))
+    return replace(best, text=f"KT. {best.text}") if is_deputed else best
 
 
 def _has_kt(position: _Position) -> bool:
@@ -294,17 +304,18 @@ def signer_lines(
     first = _read(cleared, 6)
     if _is_whole(first):
         return first, []
+    lights = [cleared] if cleared is block else [cleared, block]
     readings = list(first)
-    for light, layout in ((block, 6), (cleared, 11), (block, 11)):
+    for light, layout in [*((light, 6) for light in lights[1:]), *((light, 11) for light in lights)]:
         if not _is_settled(readings, people):
             readings += _read(light, layout)
-    name = _best_name(readings, people) or _name_anew(block, cleared, readings, people)
+    name = _best_name(readings, people) or _name_anew(lights, readings, people)
     end = name.top if name else block.shape[0]
     above = [line for line in readings if _middle(line) < end]
     positions = _best_positions(above)
     bottom = min(end, int(0.4 * block.shape[0]))
-    for light in (cleared, block):
-        if not any(one.line.confidence > _CLEAR or one.likeness == 1 for one in positions):
+    for light in lights:
+        if not any(map(_is_plain, positions)):
             above += _strips(light, bottom)
             positions = _best_positions(above)
     authority = _authority(above)
