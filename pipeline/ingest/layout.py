@@ -31,6 +31,7 @@ _ADDRESSEE = re.compile(r"\W{0,2}KINH G.I\b")
 _RECIPIENTS = re.compile(r"\W{0,3}N?.?OI NH.N\b")
 _ITEM = re.compile(r"- ?[A-ZĐ]\w")  # a recipient, however short: `- HĐ;`
 _BULLETS = frozenset("-–—+•*")
+_SURE_JOINED, _SURE_ALONE = 0.93, 0.9  # surer lines are not read again
 _SIGNED = re.compile(r"\W{0,2}(?:TM|KT|TL|TUQ|T/M|K/T|T/L)\b|(?:PHO )?(?:CHU TICH|GIAM DOC|BI THU|CHANH VAN PHONG)\b")
 
 
@@ -91,9 +92,12 @@ def _part(words: Iterable[OcrWord]) -> OcrLine | None:
     return _trimmed(OcrLine(kept)) if kept else None
 
 
-def _read_apart(light: Grey, line: OcrLine) -> OcrLine:
-    """A part of a joined line read by itself, if that is surer: its neighbour may stand a little higher."""
-    if line.confidence > 0.93:
+def _read_apart(light: Grey, line: OcrLine, lines: Collection[OcrLine]) -> OcrLine:
+    """A part of a joined line read by itself, if that is surer: its neighbour may stand a little higher.
+
+    What is one of `lines` was read by itself before; a second reading betters it only where the first was unsure.
+    """
+    if line.confidence > (_SURE_ALONE if line in lines else _SURE_JOINED):
         return line
     within = (line.left - 12, line.top - 8, line.right + 12, line.bottom + 8)
     again = recognise(light, layout=7, within=within)
@@ -223,18 +227,21 @@ def _without_rings(light: Grey) -> Grey:
     if circles is None:
         return light
     clean = light.copy()
-    rows, columns = np.ogrid[: light.shape[0], : light.shape[1]]
+    turns, radii = np.arange(0, 2 * np.pi, 0.01), np.arange(60, 180)
     for x, y, _ in np.asarray(circles).reshape(-1, 3)[:2]:
+        at_x = np.clip(np.round(x + np.outer(radii, np.cos(turns))).astype(int), 0, light.shape[1] - 1)
+        at_y = np.clip(np.round(y + np.outer(radii, np.sin(turns))).astype(int), 0, light.shape[0] - 1)
+        rings = radii[(light[at_y, at_x] < 128).mean(axis=1) > 0.55]
+        if not len(rings):
+            continue
+        outer = int(rings[-1])
+        top, left = max(int(y) - outer - 4, 0), max(int(x) - outer - 4, 0)
+        disc = clean[top : int(y) + outer + 5, left : int(x) + outer + 5]
+        rows, columns = np.ogrid[top : top + disc.shape[0], left : left + disc.shape[1]]
         away = np.hypot((columns - x).astype(np.float32), (rows - y).astype(np.float32))
-        outer = 0
-        turns = np.arange(0, 2 * np.pi, 0.01)
-        for radius in range(60, 180):
-            at_x = np.clip(np.round(x + radius * np.cos(turns)).astype(int), 0, light.shape[1] - 1)
-            at_y = np.clip(np.round(y + radius * np.sin(turns)).astype(int), 0, light.shape[0] - 1)
-            if (light[at_y, at_x] < 128).mean() > 0.55:
-                clean[np.abs(away - radius) < 3] = 255
-                outer = radius
-        clean[(away < outer) & (np.abs(rows - y) < 0.5 * outer)] = 255
+        for radius in rings.tolist():
+            disc[np.abs(away - radius) < 3] = 255
+        disc[(away < outer) & (np.abs(rows - y) < 0.5 * outer)] = 255
     return clean
 
 
@@ -266,7 +273,7 @@ def _signature_columns(
         gap = _gap_after(line.words, 24)
         west = _part(line.words[:gap])
         if west and not _is_noise(west):
-            left.append(_read_apart(light, west))
+            left.append(_read_apart(light, west, lines))
     if not left:
         return [], list(lines), []
     x = max(line.right for line in left) + 12
@@ -359,7 +366,7 @@ def _columns(light: Grey, rest: list[OcrLine], table: int) -> list[LaidLine]:
         above_it = rest[: head.start]
         laid += [LaidLine(line, aside="stamp") for line in above_it] if head.left else _open(above_it)
         for column, side in enumerate((head.left, head.right)):
-            laid += _kept([_read_apart(light, line) for line in side], column, table)
+            laid += _kept([_read_apart(light, line, rest) for line in side], column, table)
         laid += [LaidLine(line, aside="stamp") for line in head.stamps]
         rest = rest[head.end :]
         table += 1

@@ -102,7 +102,10 @@ def _reader(model: Model) -> "tesserocr.PyTessBaseAPI":
     except ImportError as missing:
         raise MissingPartError("tesserocr", "pip install tesserocr") from missing
     path = model_path(model)
-    return tesserocr.PyTessBaseAPI(path=str(path.parent), lang=model.language)
+    reader = tesserocr.PyTessBaseAPI(path=str(path.parent), lang=model.language)
+    # Whether a typewriter set a line, Tesseract asks at length (a tenth of its page layout) and its network does not.
+    reader.SetVariable("textord_all_prop", "1")
+    return reader
 
 
 @cache
