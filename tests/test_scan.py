@@ -5,6 +5,7 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 
 import numpy as np
+import pypdfium2
 import pytest
 from of_scan import A4, BODY, LEFT, RECIPIENTS, RIGHT, SIGNATURE, as_png, font, page, texts
 from PIL import Image, ImageDraw
@@ -14,6 +15,7 @@ from pipeline.errors import InputError, MissingPartError, ReadError, Reason
 from pipeline.ingest import read_bytes
 from pipeline.ingest.ocr_models import BEST, FAST, installed, model_path
 from pipeline.ingest.picture import render_layout
+from pipeline.ingest.scan import is_grey
 
 HEIC_PAGE = Path(__file__).parent / "files" / "plan.heic"
 pytestmark = pytest.mark.skipif(
@@ -114,6 +116,47 @@ def one_line(text: str) -> Image.Image:
     image = Image.new("L", A4, 255)
     ImageDraw.Draw(image).text((240, 400), text, fill=0, font=font(13))
     return image
+
+
+def with_a_black_bar(text: str) -> Image.Image:
+    """`text` in white on a black bar between two lines of print, as the heads of tables and boxes are."""
+    image = Image.new("L", A4, 255)
+    draw = ImageDraw.Draw(image)
+    draw.text((240, 300), BODY[0][:50], fill=0, font=font(13))
+    draw.rectangle((230, 400, 1400, 480), fill=0)
+    draw.text((250, 412), text, fill=255, font=font(13))
+    draw.text((240, 540), BODY[1][:50], fill=0, font=font(13))
+    return image
+
+
+@pytest.mark.parametrize("text", ["Tổng số dự án đã hoàn thành trong kỳ: 15", "KẾT QUẢ KIỂM TRA NĂM 2024"])
+def test_white_print_on_black_is_read(text: str) -> None:
+    document = read_bytes("bar.png", as_png(with_a_black_bar(text)))
+    assert texts(document) == [BODY[0][:50].strip(), text, BODY[1][:50].strip()]
+
+
+def pdf_page_of(*pictures: Image.Image) -> pypdfium2.PdfPage:
+    """A page of a PDF on which `pictures` lie one over the other."""
+    pdf = pypdfium2.PdfDocument.new()
+    sheet = pdf.new_page(595, 842)
+    for picture in pictures:
+        placed = pypdfium2.PdfImage.new(pdf)
+        placed.set_bitmap(pypdfium2.PdfBitmap.from_pil(picture))
+        placed.set_matrix(pypdfium2.PdfMatrix().scale(595, 842))
+        sheet.insert_obj(placed)
+    sheet.gen_content()
+    return sheet
+
+
+def test_red_is_not_looked_for_on_a_page_that_is_one_grey_picture() -> None:
+    plain, coloured = page().convert("L"), page("red")
+    assert is_grey(pdf_page_of(plain))
+    assert not is_grey(pdf_page_of(coloured))
+    assert not is_grey(pdf_page_of(plain, coloured))  # a seal set on it afterwards
+    assert not is_grey(pdf_page_of())
+    for mode, expected in (("1", True), ("L", True), ("RGB", False), ("CMYK", False)):  # as scanners store them
+        with pypdfium2.PdfDocument(as_pdf(page().convert(mode))) as pdf:
+            assert is_grey(pdf[0]) is expected, mode
 
 
 def test_an_office_over_the_motto_is_no_stamp() -> None:

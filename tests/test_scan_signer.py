@@ -7,8 +7,9 @@ from of_scan import as_png, centred, font, page, texts
 from PIL import ImageDraw
 
 from pipeline.ingest import read_bytes
+from pipeline.ingest.ocr import OcrLine, OcrWord
 from pipeline.ingest.ocr_models import BEST, FAST, installed
-from pipeline.ingest.signer import names_in
+from pipeline.ingest.signer import is_settled, names_in
 
 needs_ocr = pytest.mark.skipif(
     not (installed(BEST) and installed(FAST)), reason="python -m pipeline.ingest.ocr_models install"
@@ -65,3 +66,38 @@ def test_what_no_list_can_tell_stays_as_it_was_read() -> None:
 )
 def test_names_that_a_document_writes(text: str, people: set[str]) -> None:
     assert names_in(text) == people
+
+
+def reading(text: str, top: int, confidence: float) -> OcrLine:
+    words = text.split()
+    return OcrLine(
+        tuple(OcrWord(word, 90 * at, top, 90 * at + 80, top + 30, confidence) for at, word in enumerate(words))
+    )
+
+
+FOR_WHOM, DEPUTY, CHIEF = ("KT. GIÁM ĐỐC", 20, 0.9), ("PHÓ GIÁM ĐỐC", 65, 0.9), ("GIÁM ĐỐC", 65, 0.9)
+NAME = ("Lê Thị Thanh Hà", 290, 0.9)
+
+
+@pytest.mark.parametrize(
+    ("readings", "people", "expected"),
+    [
+        ([FOR_WHOM, DEPUTY, NAME], [], True),
+        ([CHIEF, NAME], [], True),  # a chief signs for himself
+        ([DEPUTY, NAME], [], False),  # for whom a deputy signs is open
+        ([FOR_WHOM, NAME], [], False),  # so is who it is that signs for the chief
+        ([FOR_WHOM, DEPUTY], [], False),
+        ([NAME], [], False),
+        ([CHIEF, ("Lê Thị Thanh Hà", 290, 0.7)], [], False),  # too unsure
+        ([CHIEF, ("Lê Thị Thanh", 290, 0.7), NAME], [], True),  # read again, surer and whole
+        ([CHIEF, ("1z Thi Thanh Hà", 290, 0.4)], ["Lê Thị Thanh Hà"], True),  # the document names her
+        ([CHIEF, ("1z Thi Thanh Hà", 290, 0.4)], ["Lê Văn Hải"], False),
+        ([("Lê Thị Thanh Hà", 5, 0.9), CHIEF], [], False),  # nobody signs over the position
+        ([("(Đã ký)", 65, 0.9), NAME], [], False),
+        ([], [], False),
+    ],
+)
+def test_what_readings_of_a_signature_leave_open(
+    readings: list[tuple[str, int, float]], people: list[str], expected: bool
+) -> None:
+    assert is_settled([reading(*one) for one in readings], people) is expected

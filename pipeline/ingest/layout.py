@@ -31,7 +31,7 @@ _ADDRESSEE = re.compile(r"\W{0,2}KINH G.I\b")
 _RECIPIENTS = re.compile(r"\W{0,3}N?.?OI NH.N\b")
 _ITEM = re.compile(r"- ?[A-ZĐ]\w")  # a recipient, however short: `- HĐ;`
 _BULLETS = frozenset("-–—+•*")
-_SURE_JOINED, _SURE_ALONE = 0.93, 0.9  # surer lines are not read again
+_SURE, _EACH_SURE = 0.93, 0.9  # a second reading betters no line that is surer, nor one whose words all are
 _SIGNED = re.compile(r"\W{0,2}(?:TM|KT|TL|TUQ|T/M|K/T|T/L)\b|(?:PHO )?(?:CHU TICH|GIAM DOC|BI THU|CHANH VAN PHONG)\b")
 
 
@@ -92,12 +92,9 @@ def _part(words: Iterable[OcrWord]) -> OcrLine | None:
     return _trimmed(OcrLine(kept)) if kept else None
 
 
-def _read_apart(light: Grey, line: OcrLine, lines: Collection[OcrLine]) -> OcrLine:
-    """A part of a joined line read by itself, if that is surer: its neighbour may stand a little higher.
-
-    What is one of `lines` was read by itself before; a second reading betters it only where the first was unsure.
-    """
-    if line.confidence > (_SURE_ALONE if line in lines else _SURE_JOINED):
+def _read_apart(light: Grey, line: OcrLine) -> OcrLine:
+    """A part of a joined line read by itself, if that is surer: its neighbour may stand a little higher."""
+    if line.confidence > _SURE or min(word.confidence for word in line.words) > _EACH_SURE:
         return line
     within = (line.left - 12, line.top - 8, line.right + 12, line.bottom + 8)
     again = recognise(light, layout=7, within=within)
@@ -273,7 +270,7 @@ def _signature_columns(
         gap = _gap_after(line.words, 24)
         west = _part(line.words[:gap])
         if west and not _is_noise(west):
-            left.append(_read_apart(light, west, lines))
+            left.append(_read_apart(light, west))
     if not left:
         return [], list(lines), []
     x = max(line.right for line in left) + 12
@@ -366,7 +363,7 @@ def _columns(light: Grey, rest: list[OcrLine], table: int) -> list[LaidLine]:
         above_it = rest[: head.start]
         laid += [LaidLine(line, aside="stamp") for line in above_it] if head.left else _open(above_it)
         for column, side in enumerate((head.left, head.right)):
-            laid += _kept([_read_apart(light, line, rest) for line in side], column, table)
+            laid += _kept([_read_apart(light, line) for line in side], column, table)
         laid += [LaidLine(line, aside="stamp") for line in head.stamps]
         rest = rest[head.end :]
         table += 1

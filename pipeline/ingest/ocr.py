@@ -13,7 +13,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from pipeline.errors import MissingPartError
-from pipeline.ingest.image import DPI
+from pipeline.ingest.image import DPI, has_black_ground
 from pipeline.ingest.ocr_models import BEST, Model, model_path
 
 if TYPE_CHECKING:
@@ -22,7 +22,8 @@ if TYPE_CHECKING:
 __all__ = ["OcrLine", "OcrWord", "Symbol", "engine_name", "recognise", "symbols"]
 
 
-_LEGIBLE = "0.5"  # a line read less surely may be white on black; Tesseract's own 0.7 takes in strokes and stamps
+# What is read less surely is read again as white on black; on white, Tesseract's own 0.7 takes in strokes and stamps.
+_LEGIBLE_ON_BLACK, _LEGIBLE = "0.7", "0.5"
 
 
 @dataclass(frozen=True, slots=True)
@@ -159,7 +160,8 @@ def recognise(
         return []
     reader = _reader(model)
     reader.SetPageSegMode(layout)
-    reader.SetVariable("invert_threshold", _LEGIBLE if may_be_inverse else "0")
+    legible = _LEGIBLE_ON_BLACK if has_black_ground(part) else _LEGIBLE
+    reader.SetVariable("invert_threshold", legible if may_be_inverse else "0")
     reader.SetImageBytes(part.tobytes(), columns, rows, 1, columns)
     reader.SetSourceResolution(DPI)
     reader.Recognize()

@@ -39,7 +39,7 @@ from pipeline.ingest.repair import repaired
 from pipeline.ingest.second_reader import has_second_reader, second_look
 from pipeline.ingest.stamps import without_received_stamps
 
-__all__ = ["ScannedPage", "next_table", "read_image", "scan_origin", "scan_pdf_page", "scan_picture"]
+__all__ = ["ScannedPage", "is_grey", "next_table", "read_image", "scan_origin", "scan_pdf_page", "scan_picture"]
 
 _DOUBTFUL = 0.65  # below this mean confidence a page may lie on its head
 _A4 = 842.0  # points, the long side that a picture without a stated resolution is taken to have
@@ -175,7 +175,7 @@ def next_table(lines: Iterable[RawLine], first: int) -> int:
     return max((line.cell.table + 1 for line in lines if line.cell), default=first)
 
 
-def _is_grey(page: pypdfium2.PdfPage) -> bool:
+def is_grey(page: pypdfium2.PdfPage) -> bool:
     """Whether a page is one picture in black and white or grey, so that no red has to be looked for."""
     objects = list(islice(page.get_objects(), 2))
     if len(objects) != 1 or not isinstance(objects[0], pypdfium2.PdfImage):
@@ -187,7 +187,7 @@ def _is_grey(page: pypdfium2.PdfPage) -> bool:
 def scan_pdf_page(page: pypdfium2.PdfPage, number: int, first_table: int = 0) -> ScannedPage:
     """The lines of a PDF page, read from its picture."""
     width, height = page.get_size()
-    image = page.render(scale=DPI / 72, grayscale=_is_grey(page)).to_pil()
+    image = page.render(scale=DPI / 72, grayscale=is_grey(page)).to_pil()
     return scan_picture(image, number, width, height, first_table)
 
 

@@ -26,7 +26,7 @@ from pipeline.vietnamese.names import is_person, person
 from pipeline.vietnamese.spelling import bare, nfc
 from pipeline.vietnamese.syllables import is_syllable
 
-__all__ = ["names_in", "signer_lines"]
+__all__ = ["is_settled", "names_in", "signer_lines"]
 
 _ALIKE = 0.8  # so much of a position must have been read
 _WORD = 60  # columns of pixels that a word of six letters inks at least
@@ -277,7 +277,7 @@ def _authority(lines: Iterable[OcrLine]) -> OcrLine | None:
     )
 
 
-def _is_settled(lines: Sequence[OcrLine], people: Collection[str]) -> bool:
+def is_settled(lines: Sequence[OcrLine], people: Collection[str]) -> bool:
     """Whether readings leave nothing open: a sure name, above it a position; over a deputy's, for whom is signed."""
     name = _best_name(lines, people)
     if name is None or not (name.confidence > 0.75 or _is_in_document(name)):
@@ -306,8 +306,8 @@ def signer_lines(
         return first, []
     lights = [cleared] if cleared is block else [cleared, block]
     readings = list(first)
-    for light, layout in [*((light, 6) for light in lights[1:]), *((light, 11) for light in lights)]:
-        if not _is_settled(readings, people):
+    for light, layout in [*((light, 6) for light in lights[1:]), *((light, 11) for light in lights[::-1])]:
+        if not is_settled(readings, people):
             readings += _read(light, layout)
     name = _best_name(readings, people) or _name_anew(lights, readings, people)
     end = name.top if name else block.shape[0]
