@@ -54,6 +54,35 @@ def names(*paragraphs: str, table: tuple[tuple[str, ...], ...] = ()) -> list[str
             ["Khu đô thị Tân An", "Khu nhà ở Mỹ Đức", "Khu tái định cư Bến Gỗ"],
         ),
         ("Điểm bầu cử: Trường THCS Tân An; Nhà văn hóa Mỹ Đức; Trường Tiểu học Bến Gỗ.", []),
+        ("Cầu Bến Gỗ và đường vào cầu: hoàn thành 4 nhịp.", ["Cầu Bến Gỗ và đường vào cầu"]),
+        ("Cầu Bến Gỗ và đường Tô Hiệu: hoàn thành 4 nhịp.", ["Cầu Bến Gỗ", "đường Tô Hiệu"]),
+        ("Dự án Đường Hùng Vương, đoạn Tân An - Mỹ Đức, còn 3 hộ", ["Đường Hùng Vương, đoạn Tân An - Mỹ Đức"]),
+        ("Dự án Đường Hùng Vương, đoạn còn lại giao xã", ["Đường Hùng Vương"]),
+        (
+            "- Thoát nước dọc Quốc lộ 5 và các phố Tô Hiệu, Mê Linh, ngõ 4 phố Cát Dài: khởi công trước ngày 15/11.",
+            [],
+        ),
+        (
+            "- Hệ thống thoát nước dọc đường Tô Hiệu và phố Mê Linh, ngõ 4 Cát Dài: khởi công quý I.",
+            ["Hệ thống thoát nước dọc đường Tô Hiệu và phố Mê Linh, ngõ 4 Cát Dài"],
+        ),
+        (
+            "- Hệ thống thoát nước Tân An và đường Mê Linh: khởi công quý I.",
+            ["Hệ thống thoát nước Tân An", "đường Mê Linh"],
+        ),
+        ("bố trí 31 hộ vào Khu tái định cư Bến Gỗ đang xây dựng.", ["Khu tái định cư Bến Gỗ"]),
+        ("dời các hộ về Chợ đầu mối Bến Gỗ (đang xây dựng).", ["Chợ đầu mối Bến Gỗ"]),
+        ("họp tại Trung tâm Văn hóa Bến Gỗ; bố trí 31 hộ vào Khu tái định cư Bến Gỗ.", ["Khu tái định cư Bến Gỗ"]),
+        ("ghi nhận của Trường Tiểu học Tân An đang xây dựng kế hoạch năm học.", []),
+        ("kiểm tra 12 cầu yếu, ưu tiên cầu Bến Gỗ và cầu Tân An.", []),
+        ("Về vốn: ưu tiên cầu Bến Gỗ.", ["cầu Bến Gỗ"]),
+        (
+            "Đã bàn giao 02 công trình là Chợ Bến Gỗ và Nâng cấp, cải tạo Cầu Tân An.",
+            ["Chợ Bến Gỗ", "Nâng cấp, cải tạo Cầu Tân An"],
+        ),
+        ("Có 02 công trình là trường học ở xã Tân An.", []),
+        ("hoàn thành 34 km đường Tân An - Mỹ Đức trong năm", ["đường Tân An - Mỹ Đức"]),
+        ("tuần tra 34 km đường Tân An - Mỹ Đức trong năm", []),
         ("khởi công Bệnh viện Nhi Tân An trong quý III", ["Bệnh viện Nhi Tân An"]),
         ("Mở rộng cụm công nghiệp Tân An lên 75 ha", ["Mở rộng cụm công nghiệp Tân An"]),
         ("thành lập Cụm công nghiệp Tân An 2, diện tích 50 ha", ["Cụm công nghiệp Tân An 2"]),
@@ -392,6 +421,52 @@ def test_groups_of_rows_are_none_and_a_bracket_that_ends_a_cell_belongs_to_the_n
 def test_works_that_begin_their_line(lines: tuple[str, ...], expected: list[str]) -> None:
     paragraphs = (paragraph for line in lines for paragraph in (line, "Tiến độ còn chậm so với yêu cầu."))
     assert names("KẾT LUẬN", *paragraphs) == expected
+
+
+@pytest.mark.parametrize(
+    ("lines", "expected"),
+    [
+        (
+            ("2. Đầu tư các công trình lớn", "a) Cấp nước:", "- Nhà máy nước Bến Gỗ với công suất 900 m3/ngày.",
+             "b) Đô thị:", "- Khu đô thị Nam Tân An; chợ đầu mối Mỹ Đức; Bệnh viện Nhi Mỹ Đức (thêm 70 giường)."),
+            ["Nhà máy nước Bến Gỗ", "Khu đô thị Nam Tân An", "chợ đầu mối Mỹ Đức", "Bệnh viện Nhi Mỹ Đức"],
+        ),
+        (("2. Công tác tổ chức", "a) Đô thị:", "- Khu đô thị Nam Tân An; chợ đầu mối Mỹ Đức; Sở Xây dựng."), []),
+        (
+            ("1.2. Đầu tư bằng ngân sách tỉnh:", "a) Cầu Bến Gỗ qua sông Tân An và đường hai đầu cầu;", "b) Vá 4 km đường thôn."),
+            ["Cầu Bến Gỗ qua sông Tân An và đường hai đầu cầu"],
+        ),
+        (("1.2. Cơ quan phối hợp:", "a) Bệnh viện Nhi Mỹ Đức;", "b) Trường Tiểu học Tân An."), []),
+        (
+            ("1. Giao thông", "a) Đường vành đai 1 (đoạn Tân An - Mỹ Đức), tổng mức đầu tư 90 tỷ đồng;"),
+            ["Đường vành đai 1 (đoạn Tân An - Mỹ Đức)"],
+        ),
+        (("1. Giao thông", "a) Đường Tô Hiệu, phường Mê Linh quản lý;"), []),
+        (
+            ("3. Thực hiện các công trình xã:", "a) Cầu Bến Gỗ;", "b) Chợ Mỹ Đức.", "4. Nâng cao chất lượng cán bộ Bến Gỗ."),
+            ["Cầu Bến Gỗ", "Chợ Mỹ Đức"],
+        ),
+    ],
+)  # fmt: skip
+def test_works_below_headings_of_works(lines: tuple[str, ...], expected: list[str]) -> None:
+    assert names(*lines) == expected
+
+
+@pytest.mark.parametrize(
+    ("title", "expected"),
+    [
+        ("BIỂU PHÂN BỔ VỐN ĐẦU TƯ NĂM 2031", ["Đường Bến Gỗ - Tân An", "Trường THPT Chuyên tỉnh (giai đoạn II)"]),
+        ("DANH SÁCH ĐƠN VỊ ĐƯỢC KHEN", []),
+    ],
+)
+def test_a_bare_head_holds_projects_below_a_title_about_capital(title: str, expected: list[str]) -> None:
+    table = (
+        ("STT", "Danh mục", "Vốn"),
+        ("A", "Công trình chuyển tiếp", ""),
+        ("1", "Đường Bến Gỗ - Tân An", "64"),
+        ("2", "Trường THPT Chuyên tỉnh (giai đoạn II)", "27"),
+    )
+    assert names(title, "Đơn vị tính: triệu đồng", table=table) == expected
 
 
 def test_variants_are_one_project_and_numbers_keep_two_apart() -> None:

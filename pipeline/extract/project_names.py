@@ -41,7 +41,8 @@ _AT_A_PLACE = re.compile(r"(?!Khu|KCN|CCN|KKT|Km|Công)[A-ZĐ]\w*(?: [A-ZĐ]\w*)
 _BEFORE_A_PLACE = re.compile(r" (?:cổng|Khu|khu|Trường|UBND|chợ|Chợ|Bệnh viện|nhà)(?!\w)")
 _ADDRESS = re.compile(r"(?:đường|phố) [A-ZĐ]")
 _AND_ITS_PARTS = re.compile(
-    r"(?:đường dẫn|đường (?:hai )?đầu cầu|hạ tầng kỹ thuật|các công trình phụ trợ|công trình phụ trợ)"
+    r"(?:đường dẫn|đường (?:hai )?đầu cầu|đường (?:dẫn )?vào cầu|hạ tầng kỹ thuật"
+    r"|các công trình phụ trợ|công trình phụ trợ)"
     r"(?: (?:vào|lên|hai đầu) cầu)?(?! [A-ZĐ])"
 )
 INTRODUCED = re.compile(r"(?:[Dd]ự án|[Cc]ông trình):? (?:đầu tư xây dựng (?=[A-ZĐ]))?")  # before an item of a list
@@ -64,9 +65,19 @@ _STREET_ON = re.compile(
     r" (?:(?!Sở|Ban|Công|Trường|Khu|Chợ|Nhà|Trạm)[A-ZĐ]\w* [A-ZĐ]|(?:ngõ|hẻm|đường|phố|kiệt|ngách) )"
 )
 _PLACE = re.compile(r", ?(?:tỉnh|huyện|xã|phường|thành phố|quận|thị xã|thị trấn|TP\.?) ?(?=[A-ZĐ])")
-_PART = re.compile(r", hạng mục:? ")
+_PART = re.compile(r", (?:hạng mục:? |đoạn (?=[A-ZĐ][^.,;:()\n]{2,40} - [A-ZĐ]))")
 _CHAINED = re.compile(r", ?(?:(?!Phó|Ban|Sở|Công)[^\W\d_]\w*(?: [^\W\d_]\w*){0,3}|\d{1,2})(?= ?[,;.)(]| và |$)")
 _STREET = re.compile(r"(?:đường|phố) (?=[A-ZĐ])")
+_ALONG_STREETS = re.compile(
+    r"(?:[Tt]hoát nước|[Cc]ấp nước|[Cc]hiếu sáng|[Vv]ỉa hè|[Cc]áp ngầm|[Cc]ây xanh)(?!\w).*"
+    r"(?<!\w)(?:đường|phố|ngõ|[Qq]uốc lộ|[Tt]ỉnh lộ) [A-ZĐ\d]"
+)
+_STREETS = re.compile(
+    r"(?:thoát nước|cấp nước|chiếu sáng|vỉa hè|cáp ngầm|cây xanh)(?!\w).*"
+    r"(?<!\w)(?:đường|phố|ngõ|[Qq]uốc lộ|[Tt]ỉnh lộ) [A-ZĐ\d]",
+    re.IGNORECASE,
+)
+_STREETS = re.compile(r"(?:các )?(?:tuyến )?(?:đường|phố|ngõ|hẻm|quốc lộ|Quốc lộ) [A-ZĐ\d]")
 _GENERIC = re.compile(
     r"^(?:(?:các|dự án|công trình:?|đầu tư|xây dựng|tuyến (?=đường )|cụm công nghiệp|ccn|khu công nghiệp|kcn) )+(?=\S)"
 )
@@ -255,6 +266,8 @@ def _boundary(flow: str, start: int, paragraph_end: int, first: int | None, *, g
             ):
                 acts += 1
                 continue  # `cải tạo, nâng cấp đường Tân An`
+            if _ALONG_STREETS.search(name) and _STREETS.match(flow, position + 1, limit):
+                continue
             if place := _PLACE.match(flow, at, limit) or _PART.match(flow, at, limit):
                 position = place.end()
             elif (chained := _CHAINED.match(flow, at, limit)) and _goes_on(name, chained[0].lstrip(", ")):
@@ -319,6 +332,8 @@ def _ends_at_word(flow: str, name: str, word: str, after: int) -> bool:
             return False
         if re.match(r"(?:một số|các) (?:dự án|công trình)", following):
             return True
+        if _ALONG_STREETS.search(name) and _STREETS.match(following):
+            return False  # `Hệ thống thoát nước dọc Quốc lộ 5 và các tuyến phố Tô Hiệu`
         if following.startswith("một số") or (_STREET.match(following) and _STREET.search(name)):
             return False  # `hè đường Tô Hiệu và đường Mê Linh`
         joins = re.search(r"(?:đến|nối|giữa|từ) ", name)

@@ -58,6 +58,8 @@ _NOTE_BELOW_A_HEADING = re.compile(r"\((?:Kèm|Ban hành) [^()\n]{3,160}\)\n")
 _MARKER = re.compile(r"\s*(?:[-+*•]|\d{1,2}[.)]|[a-zđ]\)|\(\d{1,2}\)) *")
 _COMMA = re.compile(r",(?!\d)(?![^()]{0,80}\))")
 _NAMING = re.compile(r"(?:[Đđ]ặt|[Đđ]ổi|[Gg]ắn)(?: mới)?(?: biển)? tên ")
+_UNDER_WAY = re.compile(r" \(?đang (?:được )?(?:xây dựng|thi công|đầu tư xây dựng)(?=[.,;)\n]|$)")
+_INSPECTED = re.compile(r"(?:[Kk]iểm (?:tra|định)|[Tt]uần (?:tra|đường)|[Tt]heo dõi)[^.;\n]{0,80}[Ưư]u tiên (?:các )?$")
 _AT = re.compile(r"(?:đến|từ|qua|giáp|gần|tại|trước|cạnh|vào|về) (?:các )?$")
 _MARKER_ALONE = re.compile(r"\s*(?:[-+*•]\s*|(?:\d{1,2}|[a-zđ])[.)]\s*)?")
 _STRONG = re.compile(
@@ -182,9 +184,13 @@ def _is_being_built(flow: str, rule: Rule, spans: list[Span]) -> bool:
     is_road = rule.options["built"] == "road"
     # `ưu tiên Đường trục Tân An`: a capital inside a sentence begins a name
     building = lists.building_roads if is_road and flow[spans[0].start].islower() else lists.building
+    if _INSPECTED.search(flow, max(0, spans[0].start - 120), spans[0].start):
+        return False
     widened = not is_road and lists.act.match(flow, spans[0].start)
     if widened or building.search(before) or lists.widening.search(before):
         return not lists.no_building_after.match(flow, spans[0].end)
+    if _UNDER_WAY.match(flow, spans[-1].end):
+        return True  # wherever it is named: `bố trí vào Khu tái định cư Tân An đang xây dựng`
     if _AT.search(before):
         return False
     named_in_passing = is_road and flow[spans[0].start].islower()
@@ -252,14 +258,14 @@ def _list_items(notice: Notice, match: re.Match[str], paragraph_end: int) -> Ite
             yield Span(start, start + len(part))
             start += len(part) + len(separator)
         return
-    start, dashes = paragraph_end + 1, None
+    start, kind = paragraph_end + 1, None
     if note := _NOTE_BELOW_A_HEADING.match(flow, start):
         start = note.end()
     for _ in range(_MOST_ITEMS):
         marker = _MARKER.match(flow, start)
-        if not marker or start >= len(flow) or dashes not in (None, marker[0].strip()[0] in "-+*•"):
-            return  # `2.` below `- ...;` goes on with what the list stands under
-        dashes = marker[0].strip()[0] in "-+*•"
+        if not marker or start >= len(flow) or kind not in (None, _kind_of_marker(marker[0])):
+            return  # `2.` below `- ...;` or `b) ...;` goes on with what the list stands under
+        kind = _kind_of_marker(marker[0])
         end = flow.find("\n", start)
         end = len(flow) if end < 0 else end
         start = marker.end()
@@ -271,6 +277,12 @@ def _list_items(notice: Notice, match: re.Match[str], paragraph_end: int) -> Ite
         start = end + 1
 
 
+def _kind_of_marker(marker: str) -> str:
+    """`-` for any dash, `1` for a number, `a` for a letter, `(` for a number in brackets."""
+    sign = marker.strip()[0]
+    return "-" if sign in "-+*•" else "1" if sign.isdigit() else "a" if sign.isalpha() else sign
+
+
 def _may_be_an_item(text: str) -> bool:
     return begins_like_a_project(text.lstrip()) or len(_STRONG.split(text, 1)[0].split()) <= _LONGEST_BARE_ITEM
 
@@ -279,12 +291,8 @@ def _at_commas(text: str) -> list[str]:
     """The items between commas; `cải tạo, nâng cấp đường Tân An` is one, a comma in brackets or in `9,5` is none."""
     items: list[str] = []
     for part in _COMMA.split(text):
-        if (
-            items
-            and words().act.match(items[-1].lstrip())
-            and not proper_tokens(items[-1])
-            and len(items[-1].split()) < 4
-        ):
+        last = items[-1].rpartition(" và ")[2].lstrip() if items else ""  # `Chợ Tân An và nâng cấp, mở rộng`
+        if words().act.match(last) and not proper_tokens(last) and len(last.split()) < 4:
             items[-1] += f",{part}"
         else:
             items.append(part)

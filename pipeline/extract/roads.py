@@ -38,6 +38,8 @@ _MOST_BULLETS = 40
 _FIRST_ITEMS = 10  # among which a street named after a person tells that a list is one of streets
 _ABBREVIATION = re.compile(r"(?:QL|ĐT|TL|ĐH)[ .]?(?=\d)")  # `ĐT.164, 165` names ĐT.165
 _NUMBERED = re.compile(r"(?:QL|ĐT|TL|ĐH|[Qq]uốc lộ|[Tt]ỉnh lộ|[Đđ]ường (?:tỉnh|huyện))[ .-]*\d")
+_NUMBER_ALONE = re.compile(r"Đường \d+\s?(?:\n|$)")
+_NEXT_ROW = re.compile(r"đường \d+ (?:Đường|Phố|Ngõ|Hẻm|Tuyến) ")
 _STREETS_HEADING = re.compile(r"tuyến (?:đường|phố)[^.;:\n]{0,60}\n$")
 _HEAD_WORDS = re.compile(r"đường|phố|hẻm|ngõ", re.IGNORECASE)
 # `đường Tô Hiệu - Cầu Rào` runs from one to the other: the second is no street.
@@ -123,6 +125,11 @@ def _is_near_miss(flow: str, rule: Rule, start: int) -> bool:
     if rule.name == "road between two places" and _TRANSPORT.search(flow, max(0, start - 80), start):
         return True
     previous = before.split()[-1:] if before.endswith(" ") else []
+    if rule.name == "road with a number" and before.endswith("mặt ") and _NEXT_ROW.match(flow, start):
+        return True  # `Kết cấu mặt đường 1 Đường Tô Hiệu`, a table that lost its lines
+    if rule.name == "road with a number" and _NUMBER_ALONE.match(flow, start):
+        line = before.rpartition("\n")[2].split()  # `Xã Cẩm Đường 365` is a row with its figure
+        return len(line) > 1 and all(word[0].isupper() for word in line[-2:])
     return (
         "list" in rule.options
         and rule.options["list"] == "names"
@@ -170,6 +177,12 @@ def _items(flow: str, rule: Rule, match: re.Match[str], paragraph_end: int) -> I
             end = found.end("name")
         if rule.name != "road with a number" or not _PLURAL.search(flow[max(0, match.start() - 40) : match.start()]):
             return  # `các đường 3/2, Tô Hiệu` goes on with names
+    if rule.name == "street" and len(_DASH.split(match["name"])) > 1:  # `đường Tân An - Mỹ Đức, Bến Gỗ - An Lão`
+        ends = list(_listed("road of a list of ends", flow, end, paragraph_end))
+        for found in ends:
+            yield from _joined_by_dashes(rule, Span(*found.span("name")), found["name"], kind)
+        if ends:
+            return
     mentions = []
     listed = list(_listed("item of a list", flow, end, paragraph_end))
     while listed and _is_no_street(listed[-1]["name"]):  # `đường Tô Hiệu, Hải Phòng`; among streets it names one
