@@ -83,6 +83,8 @@ def names(*paragraphs: str, table: tuple[tuple[str, ...], ...] = ()) -> list[str
         ("Có 02 công trình là trường học ở xã Tân An.", []),
         ("hoàn thành 34 km đường Tân An - Mỹ Đức trong năm", ["đường Tân An - Mỹ Đức"]),
         ("tuần tra 34 km đường Tân An - Mỹ Đức trong năm", []),
+        ('Giao công trình "Sáng đường làng" tại 6 xã.', ["Sáng đường làng"]),
+        ('Phát động công trình "xanh, sạch, đẹp"; trình dự án "Luật sửa đổi Luật Đất đai".', []),
         ("khởi công Bệnh viện Nhi Tân An trong quý III", ["Bệnh viện Nhi Tân An"]),
         ("Mở rộng cụm công nghiệp Tân An lên 75 ha", ["Mở rộng cụm công nghiệp Tân An"]),
         ("thành lập Cụm công nghiệp Tân An 2, diện tích 50 ha", ["Cụm công nghiệp Tân An 2"]),
