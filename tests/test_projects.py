@@ -85,6 +85,16 @@ def names(*paragraphs: str, table: tuple[tuple[str, ...], ...] = ()) -> list[str
         ("tuần tra 34 km đường Tân An - Mỹ Đức trong năm", []),
         ('Giao công trình "Sáng đường làng" tại 6 xã.', ["Sáng đường làng"]),
         ('Phát động công trình "xanh, sạch, đẹp"; trình dự án "Luật sửa đổi Luật Đất đai".', []),
+        (
+            "Bến xe Bến Gỗ và đường Tô Hiệu nối dài còn dở dang từ năm ngoái.",
+            ["Bến xe Bến Gỗ", "đường Tô Hiệu nối dài"],
+        ),
+        ("Bến xe Bến Gỗ và đường Tô Hiệu nối dài còn đông khách.", []),
+        ("- Sửa chữa nền, mặt đường Km3+000 - Km7+500: hoàn thành quý I.", []),
+        (
+            "- Sửa chữa mặt đường ĐT.512 Km3+000 - Km7+500: hoàn thành quý I.",
+            ["Sửa chữa mặt đường ĐT.512 Km3+000 - Km7+500"],
+        ),
         ("khởi công Bệnh viện Nhi Tân An trong quý III", ["Bệnh viện Nhi Tân An"]),
         ("Mở rộng cụm công nghiệp Tân An lên 75 ha", ["Mở rộng cụm công nghiệp Tân An"]),
         ("thành lập Cụm công nghiệp Tân An 2, diện tích 50 ha", ["Cụm công nghiệp Tân An 2"]),

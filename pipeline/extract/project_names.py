@@ -34,6 +34,7 @@ _TOKEN = re.compile(r"\w[\w/.+]*")
 _NUMBER = re.compile(r"\d{1,3}[A-Z]?")
 # `KHCN`, `II`, `A1`; codes of places such as `IC18` have two letters and a number.
 _ABBREVIATION = re.compile(r"[A-ZĐ]{1,6}|[A-ZĐ]\d{1,4}(?:\.\d)?")
+_STONE = re.compile(r"[Kk][Mm]\d[\d+.]*")  # `Km3+500` says where on a road, not on which
 _LEGAL = re.compile(r"(?:Luật|Nghị định|Nghị quyết|Pháp lệnh|Thông tư|Phụ lục|Điều \d|Quyết định)(?!\w)")
 _PLANT = re.compile(r"(?:dự án |công trình )?nhà máy ", re.IGNORECASE)
 _AT_A_PLACE = re.compile(r"(?!Khu|KCN|CCN|KKT|Km|Công)[A-ZĐ]\w*(?: [A-ZĐ]\w*){0,3}(?! [a-z])")
@@ -194,6 +195,7 @@ def proper_tokens(name: str) -> tuple[str, ...]:
             or (index and not following[index] and tokens[index - 1][:2].istitle() and len(tokens[index - 1]) > 1)
         )
         and not _ABBREVIATION.fullmatch(token)
+        and not _STONE.fullmatch(token)
     ]
     return (*capitals, *_number_tokens(tokens))
 
