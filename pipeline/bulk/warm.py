@@ -6,11 +6,7 @@ until somebody writes to it. Without it each worker spends a second before its f
 
 import gc
 
-import pipeline.bulk.work  # noqa: F401  # what workers import first
-from pipeline.archive.entry import entry_of
-from pipeline.extract import extract
-from pipeline.ingest import read_bytes
-from pipeline.segment import segment
+from pipeline.errors import RuleError
 
 __all__: list[str] = []
 
@@ -37,6 +33,20 @@ BÍ THƯ
 Lê Văn Hòa
 """
 
-_document = read_bytes("notice.txt", _NOTICE.encode())
-entry_of(extract(segment(_document)), "", _document)
+
+def _once() -> None:
+    import pipeline.bulk.work  # noqa: F401  # what workers import first
+    from pipeline.archive.entry import entry_of
+    from pipeline.extract import extract
+    from pipeline.ingest import read_bytes
+    from pipeline.segment import segment
+
+    document = read_bytes("notice.txt", _NOTICE.encode())
+    entry_of(extract(segment(document)), "", document)
+
+
+try:
+    _once()
+except RuleError as mistake:  # the first worker meets it again, and the process that asks says it
+    raise ImportError(str(mistake)) from mistake  # which the process that workers are forked from passes over
 gc.freeze()  # so that no worker's collector writes to what they share
