@@ -58,6 +58,7 @@ WORKS = "TT Tên dự án Chủ đầu tư Kế hoạch năm 2031 Giải ngân �
         (("Đơn vị tính: ha", "TT Xã Rừng sản xuất Rừng phòng hộ", "1 Xã Tân An 85 12,4", "2 Xã Bến Lội 88"), []),
         (("Đơn vị tính: ha", "TT Xã Chủ rừng Rừng sản xuất Rừng phòng hộ", "1 Tân An Ông Ba 85 12", "2 Bến Lội Bà Tư 8 9"), []),
         ((CAPTION, "TT Xã Chiều dài Kinh phí", "1 Xã Tân An 1,5 850", "2 Xã Bến Lội 0,8 460"), []),  # a length is no money
+        (("Đơn vị tính: ha", "TT Ghi chú", "1 Xã Tân An 85 12,4"), []),  # a head of nothing
         # below the table
         ((HEAD, "Nơi nhận", "Các sở", "Lưu VT", "Chủ tịch", "1 Sản lượng lúa tấn 5.320 4.180,5 78,6"), []),
     ],

@@ -19,7 +19,9 @@ FRAGMENTS = [
     "khoản 1 Điều 2 ", "Điều 1 ", "ngày 1/1/2020 ", "của Bộ ", "Ủy ban nhân dân ", "Kế hoạch phát triển ", "thực hiện ",
     "đạt 5 ", "5 - ", "5%, ", "tăng 5% so với ", "từ 5 đến ", "6.200.", "triệu ", "tháng 9 ", "năm 2025 - ", "trong đó: ", "so với cùng kỳ, ",
     "đường ", "đường Lê Lợi, ", "đường Lê Lợi - ", "ngõ 1 ", "các ngõ 5, ", "Km 10+500 ", "Dự án ", "dự án A, ", "các dự án: A; ", "cầu A, ", "(giai đoạn 1) ",
-    "TM. \n", "Nơi nhận:\n", "- Lưu: VT\n", "Số: ", "V/v ", "Kính gửi: ", "Phụ lục\n", "“Điều 1. A\n", "1\nA\n", "TT\nx\ny\n1\n", "I\nx\n1\nx\ny\nz\n", "CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM\n",
+    "TM. \n", "Nơi nhận:\n", "- Lưu: VT\n", "Số: ", "V/v ", "Kính gửi: ", "Phụ lục\n", "“Điều 1. A\n", "1\nA\n", "(ĐVT: đồng)\n",
+    "ĐVT: đồng\n- A: 5\n", "TT A B (ha) C (km)\n1 A 5 5\n2 B 5 5\n", "Lê Văn Hòa\nPHỤ LỤC\nCHỈ TIÊU NĂM 2031\n", "TT - A - B\n1 - A - 5\n",
+    "TT\nx\ny\n1\n", "I\nx\n1\nx\ny\nz\n", "CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM\n",
 ]  # fmt: skip
 SHORT, LONG = 3_000, 6_000  # characters
 

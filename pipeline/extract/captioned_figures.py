@@ -13,7 +13,7 @@ from collections.abc import Iterator
 
 from pipeline.document import Span
 from pipeline.extract.target_tables import TableFigure, column_kind
-from pipeline.extract.unit_captions import BARE_FIGURE, UnitCaption
+from pipeline.extract.unit_captions import BARE_FIGURE, UnitCaption, paragraphs_from
 from pipeline.notice import Notice
 from pipeline.rules import gazetteer
 from pipeline.vietnamese.numbers import parse_number
@@ -104,10 +104,13 @@ def find_captioned_figures(notice: Notice, captions: tuple[UnitCaption, ...]) ->
     rows = _rows(notice)
     in_cells = {line.span.start for line in notice.document.lines if line.cell is not None}
     for caption in captions:
-        for paragraph in notice.paragraphs:
-            if paragraph.end <= caption.reach.start or paragraph.start >= caption.reach.end:
+        for paragraph in paragraphs_from(notice, caption.reach.start):
+            if paragraph.start >= caption.reach.end:
+                break
+            if paragraph.end <= caption.reach.start:
                 continue
             start = max(caption.reach.start, paragraph.start)
             if paragraph.start in in_cells and ":" not in paragraph.of(notice.flow):
                 continue
-            yield from _in_paragraph(notice, start, paragraph.end, caption.unit, rows.get(paragraph.start))
+            end = min(caption.reach.end, paragraph.end)
+            yield from _in_paragraph(notice, start, end, caption.unit, rows.get(paragraph.start))

@@ -17,6 +17,7 @@ Columns may be of anything, where each begins with a capital, the first alone ha
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 from pipeline.document import Line, Span
 from pipeline.extract.quantities import find_unit, spelt_out
@@ -91,7 +92,7 @@ def _of_anything(text: str, start: int, end: int) -> list[Span]:
         if word[0][0].isupper() and (behind_unit or not word[0].isupper()):  # `Đường GTNT (km)` is one
             begun.append(word.start())
         behind_unit = word[0].endswith(")")
-    return [Span(a, a + len(text[a:b].rstrip())) for a, b in zip(begun, [*begun[1:], end], strict=True)]
+    return [Span(a, a + len(text[a:b].rstrip())) for a, b in pairwise([*begun, end])]
 
 
 def _columns(text: str, line: Span, caption: str | None) -> _Columns | None:

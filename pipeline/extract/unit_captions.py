@@ -5,6 +5,7 @@ A caption holds for the tables and lists below it, up to the next caption, annex
 """
 
 import re
+from bisect import bisect_right
 from collections.abc import Iterator
 from dataclasses import dataclass
 
@@ -12,7 +13,7 @@ from pipeline.document import Span
 from pipeline.extract.quantities import find_unit, spelt_out
 from pipeline.notice import Notice
 
-__all__ = ["BARE_FIGURE", "UnitCaption", "find_captions", "unit_at"]
+__all__ = ["BARE_FIGURE", "UnitCaption", "find_captions", "paragraphs_from", "unit_at"]
 
 BARE_FIGURE = re.compile(
     r"(?<=[\s:])(?P<value>\d++(?:[.,]\d+)*+)(?=\s*(?:[;,()]|\.?$|\.\s)|\s[–-]\s(?!\d))", re.MULTILINE
@@ -38,6 +39,20 @@ class UnitCaption:
     reach: Span
 
 
+def _start_of_reach(caption: UnitCaption) -> int:
+    return caption.reach.start
+
+
+def _start(span: Span) -> int:
+    return span.start
+
+
+def paragraphs_from(notice: Notice, offset: int) -> Iterator[Span]:
+    """The paragraph at `offset` and those behind it."""
+    first = max(0, bisect_right(notice.paragraphs, offset, key=_start) - 1)
+    return (notice.paragraphs[at] for at in range(first, len(notice.paragraphs)))
+
+
 def _named_units(notice: Notice) -> Iterator[tuple[str, Span, bool]]:
     """The units that captions name, none that is a price, each with its caption's place and whether that comes last."""
     text = notice.flow
@@ -53,10 +68,12 @@ def _named_units(notice: Notice) -> Iterator[tuple[str, Span, bool]]:
 def _end_of_reach(notice: Notice, start: int, limit: int, in_cells: set[int]) -> int:
     """Where a caption that ends at `start` holds no longer."""
     misses, end = 0, start
-    for paragraph in notice.paragraphs[notice.paragraphs.index(notice.paragraph_at(start)) :]:
+    for paragraph in paragraphs_from(notice, start):
         if paragraph.start >= limit or (paragraph.start > start and _NEXT_PART.match(notice.flow, paragraph.start)):
             break
-        if paragraph.start in in_cells or BARE_FIGURE.search(notice.flow, max(start, paragraph.start), paragraph.end):
+        if paragraph.start in in_cells or BARE_FIGURE.search(
+            notice.flow, max(start, paragraph.start), min(limit, paragraph.end)
+        ):
             misses, end = 0, paragraph.end
         elif (misses := misses + 1) > _MOST_MISSES:
             break
@@ -87,4 +104,5 @@ def find_captions(notice: Notice) -> tuple[UnitCaption, ...]:
 
 def unit_at(captions: tuple[UnitCaption, ...], offset: int) -> str | None:
     """The unit that a figure at `offset` has where it has none of its own."""
-    return next((caption.unit for caption in captions if caption.reach.start <= offset < caption.reach.end), None)
+    at = bisect_right(captions, offset, key=_start_of_reach)
+    return captions[at - 1].unit if at and offset < captions[at - 1].reach.end else None

@@ -227,8 +227,9 @@ def annex_titles(reader: Reader) -> tuple[list[int], list[Period | None]]:
     notice, flow = reader.notice, reader.notice.flow
     in_cells = {line.span.start for line in notice.document.lines if line.cell is not None}
     titles: list[Span] = []
+    first = notice.annexes[0].start if notice.annexes else len(flow)
     for paragraph in notice.paragraphs:
-        if not any(annex.start <= paragraph.start < annex.end for annex in notice.annexes):
+        if paragraph.start < first:
             continue
         text = paragraph.of(flow)
         if paragraph.start in in_cells or not text.isupper() or len(text.split()) < _FEWEST_IN_TITLE:
